@@ -1,3 +1,10 @@
+-- The application's role may read and write rows, never change tables. It is there before the first migration.
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO roster_app;
+--> statement-breakpoint
+GRANT USAGE ON SCHEMA public TO roster_app;
+--> statement-breakpoint
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+--> statement-breakpoint
 CREATE TABLE "api_keys" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,

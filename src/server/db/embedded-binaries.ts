@@ -49,8 +49,7 @@ function programsIn(root: string, version: string): Programs {
 
 function copyOf(root: string, version: string, dataDir: string): string {
   const copy = join(dataDir, `programs-${version}`)
-  const others = readdirSync(dataDir).filter((name) => name.startsWith('programs-') && name !== basename(copy))
-  for (const name of others) rmSync(join(dataDir, name), { recursive: true, force: true })
+  removeCopies(dataDir, basename(copy))
   if (existsSync(copy)) return copy
   const unfinished = mkdtempSync(`${copy}-`)
   cpSync(join(root, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true, filter: (file) => !file.endsWith('.a') })
@@ -58,6 +57,15 @@ function copyOf(root: string, version: string, dataDir: string): string {
   openAndKeep(unfinished)
   renameSync(unfinished, copy)
   return copy
+}
+
+function removeCopies(dataDir: string, current: string) {
+  const others = readdirSync(dataDir).filter((name) => name.startsWith('programs-') && name !== current)
+  try {
+    for (const name of others) rmSync(join(dataDir, name), { recursive: true })
+  } catch {
+    // made by root, and we are not: it only takes room
+  }
 }
 
 /** Readable for every user, whatever umask npm ran with, and on the disk before the name says that it is complete. */

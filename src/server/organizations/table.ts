@@ -33,3 +33,15 @@ export const organizations = pgTable(
 )
 
 export type OrganizationRow = typeof organizations.$inferSelect
+
+/** What is shown of an organization wherever it is named. */
+export const organizationRef = {
+  id: organizations.id,
+  name: organizations.name,
+  description: organizations.description,
+  kind: organizations.kind,
+  version: organizations.version,
+  lockedAt: organizations.lockedAt,
+}
+
+export type OrganizationRef = Pick<OrganizationRow, keyof typeof organizationRef>

@@ -29,3 +29,14 @@ export const profiles = pgTable(
 )
 
 export type ProfileRow = typeof profiles.$inferSelect
+
+/** What is shown of a profile wherever it is named. */
+export const profileRef = {
+  id: profiles.id,
+  name: profiles.name,
+  kind: profiles.kind,
+  permissions: profiles.permissions,
+  isPredefined: profiles.isPredefined,
+}
+
+export type ProfileRef = Pick<ProfileRow, keyof typeof profileRef>

@@ -1,0 +1,103 @@
+// `npm run demo`: a company group of 40 organizations and 5,000 users, the same ones every time, made through the services as an administrator would.
+import { asc, inArray, sql } from 'drizzle-orm'
+import { type Ctx, transaction } from '../server/context.ts'
+import * as organizations from '../server/organizations/service.ts'
+import { hash } from '../server/passwords/hashing.ts'
+import { normalized, store } from '../server/passwords/service.ts'
+import { lock } from '../server/users/locking.ts'
+import * as users from '../server/users/service.ts'
+import { users as table } from '../server/users/table.ts'
+
+export const DEMO_FOLDER = 'demo'
+const USERS = 5000
+const PASSWORD = 'demo password, not secret'
+const ORGANIZATION_NAMES = (
+  'Alpine Rescue|Aurora Energy|Baltic Shipping|Bluebird Health|Borealis Bank|Caldera Mining|Canton Police|Cedar Hospital|City of Lyon|Clearwater Utilities|' +
+  'Copper Telecom|Delta Insurance|Eastgate Logistics|Emerald Foods|Falcon Aerospace|Fjord Research|Granite Construction|Harbour Authority|Helios Solar|Heron Media|' +
+  'Iris Optics|Juniper Labs|Kestrel Security|Lagoon Hotels|Larch Pharma|Lighthouse CERT|Meridian Rail|Northwind Trading|Oakfield University|Orchard Retail|' +
+  'Osprey Defence|Pinecrest Schools|Quarry Metals|Redwood Software|Saffron Airlines|Silverline Trams|Sycamore Legal|Tidewater Ports|Umber Textiles|Willow Clinics'
+).split('|')
+const GIVEN = (
+  'Alice|Amina|Anders|Anna|Antoine|Aria|Astrid|Benoît|Bo|Camille|Carlos|Chloé|Claire|Daniel|Deepa|Elena|Emeka|Emma|Erik|Fatima|Felix|Florence|Gabriel|Giulia|Hana|Hugo|Ines|Ingrid|' +
+  'Isabel|Ivan|Jakub|Jonas|José|Julia|Karim|Kofi|Lars|Laura|Léa|Liam|Lin|Louis|Lucía|Maja|Malik|Marta|Mateo|Mei|Mila|Nadia|Niko|Nora|Olga|Omar|Oscar|Paul|Pilar|Priya|Rafael|Rosa|Ruth|' +
+  'Samuel|Sara|Sofia|Sven|Théo|Tomás|Uma|Vera|Victor|Wei|Yara|Yusuf|Zoë'
+).split('|')
+const FAMILY = (
+  'Abadi|Adeyemi|Almeida|Andersen|Bakker|Baranov|Bernard|Bianchi|Blanc|Brandt|Carvalho|Chen|Costa|Dahl|Dubois|Eriksson|Fernández|Fischer|Fontaine|Garcia|Girard|Haddad|Hansen|Hoffmann|' +
+  'Horvat|Ibrahim|Ivanov|Jansen|Johansson|Kaya|Kim|Klein|Kowalski|Kumar|Lambert|Larsen|Laurent|Lehmann|Leroy|Li|Lindberg|Lopez|Mancini|Martin|Mensah|Meyer|Moreau|Müller|Nakamura|Nguyen|' +
+  'Nielsen|Novak|Okafor|Olsen|Patel|Pereira|Petit|Popescu|Ricci|Rossi|Roux|Sato|Schmidt|Silva|Singh|Smirnov|Suzuki|Tanaka|Torres|Tran|Vogel|Wagner|Wang|Weber|Yilmaz|Zhang'
+).split('|')
+const PROGRAMS = ['backup', 'siem-forwarder', 'ticket-sync', 'mail-gateway', 'scanner', 'enrichment', 'reporting', 'ci-runner']
+const LOCK_REASONS = ['Left the company', 'Long leave', 'Compromised password, under investigation', 'Contract ended']
+
+/** Fills an instance that has nobody but its first administrator; returns what to say about it. */
+export async function fillWithDemo(ctx: Ctx, say: (message: string) => void): Promise<string> {
+  const [known] = await ctx.db.select({ users: sql<number>`count(*)::int` }).from(table)
+  if ((known?.users ?? 0) <= 1) await fill(ctx, say)
+  const [administrator] = await ctx.db.select({ login: table.login }).from(table).orderBy(asc(table.createdAt)).limit(1)
+  return `Demo: ${USERS} users. Sign in as ${administrator?.login ?? 'admin'}, or as alice.demo (administrator of ${ORGANIZATION_NAMES[0]}), with: ${PASSWORD}`
+}
+
+async function fill(ctx: Ctx, say: (message: string) => void): Promise<void> {
+  const random = seeded(20_260_228)
+  for (const name of ORGANIZATION_NAMES) await organizations.create(ctx, { name, description: `${name}, a member of the group` })
+  const people = new Map<string, Person>([['alice.demo', { login: 'alice.demo', name: 'Alice Demo', email: 'alice.demo@example.org', type: 'NORMAL', memberships: [member(0, 'org-admin')] }]])
+  while (people.size < USERS) {
+    const person = somebody(random, people.size)
+    people.set(person.login, person)
+  }
+  const all = [...people.values()]
+  for (let from = 0; from < all.length; from += 100) {
+    await transaction(ctx, async (ctx) => {
+      for (const person of all.slice(from, from + 100)) await users.create(ctx, person)
+    })
+    if ((from + 100) % 1000 === 0) say(`Demo: ${from + 100} of ${all.length} users`)
+  }
+  await givePasswords(ctx, all.filter(({ type, login }) => login === 'alice.demo' || (type === 'NORMAL' && random() < 0.9)))
+  for (const { login } of all) if (login !== 'alice.demo' && random() < 0.04) await lock(ctx, { id: login, reason: pick(random, LOCK_REASONS) })
+}
+
+type Person = Parameters<typeof users.create>[1]
+
+function somebody(random: () => number, index: number): Person {
+  const organization = Math.floor(random() ** 2 * ORGANIZATION_NAMES.length)
+  const domain = `${(ORGANIZATION_NAMES[organization] ?? '').toLowerCase().replaceAll(' ', '-')}.example`
+  if (random() < 0.03) {
+    const program = `${pick(random, PROGRAMS)}-${index}`
+    return { login: program, name: program.replaceAll('-', ' '), type: 'SERVICE', memberships: [member(organization, 'analyst')] }
+  }
+  const [given, family] = [pick(random, GIVEN), pick(random, FAMILY)]
+  const local = `${given}.${family}`.normalize('NFD').replace(/[^A-Za-z.]/g, '').toLowerCase()
+  const login = `${local}${index % 7 === 0 ? index : ''}@${domain}`
+  const others = random() < 0.12 ? [(organization + 1 + Math.floor(random() * 38)) % ORGANIZATION_NAMES.length] : []
+  const profile = random() < 0.02 ? 'org-admin' : random() < 0.6 ? 'analyst' : 'read-only'
+  const email = random() < 0.5 ? login : random() < 0.8 ? `${local}@mail.example` : null
+  return { login, name: `${given} ${family}`, email, type: 'NORMAL', memberships: [member(organization, profile), ...others.map((other) => member(other, 'read-only'))] }
+}
+
+const member = (organization: number, profileId: string) => ({ organizationId: ORGANIZATION_NAMES[organization] ?? '', profileId })
+
+/** One hash for all of them: 5,000 would take a minute, and this password is printed anyway. */
+async function givePasswords(ctx: Ctx, people: Person[]): Promise<void> {
+  const passwordHash = await hash(normalized(PASSWORD))
+  const logins = people.map(({ login }) => login)
+  const found = await ctx.db.select({ id: table.id }).from(table).where(inArray(table.login, logins))
+  await transaction(ctx, async (ctx) => {
+    for (const user of found) await store(ctx, user, passwordHash, { mustChange: false })
+    const [administrator] = await ctx.db.select({ id: table.id }).from(table).orderBy(asc(table.createdAt)).limit(1)
+    if (administrator) await store(ctx, administrator, passwordHash, { mustChange: false })
+  })
+}
+
+const pick = <T>(random: () => number, list: T[]): T => list[Math.floor(random() * list.length)] as T
+
+/** mulberry32: the same numbers for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

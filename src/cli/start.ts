@@ -1,0 +1,117 @@
+// `npm start`: the database if need be, its migrations, then the server.
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { keyringFile, parseKeyring } from '../server/auth/keyring.ts'
+import { connect } from '../server/db/client.ts'
+import { type Embedded, startEmbedded } from '../server/db/embedded.ts'
+import { type Env, projectRoot, readEnv } from '../server/env.ts'
+import { createFirstAdministrator } from '../server/first-start.ts'
+import { mountConsole } from '../server/http/console.ts'
+import { shippedDocuments } from '../server/http/documents.ts'
+import { createServer } from '../server/http/server.ts'
+import { createLog } from '../server/log.ts'
+import { DEMO_FOLDER, fillWithDemo } from './demo.ts'
+
+const STOP_DEADLINE_MS = 40_000
+
+async function main(): Promise<void> {
+  const startedAt = performance.now()
+  const isDemo = process.argv.includes('--demo')
+  const env = readEnv()
+  const dataDir = isDemo ? join(env.dataDir, DEMO_FOLDER) : env.dataDir
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
+
+  const embedded = env.DATABASE_URL ? null : await startEmbedded({ dataDir, log: say })
+  const stops: (() => Promise<unknown>)[] = embedded ? [() => embedded.stop()] : []
+  const stop = once(async () => {
+    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref()
+    for (const act of stops.reverse()) await act()
+  })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop().then(() => process.exit(0)))
+
+  try {
+    const urls = databaseUrls(env, embedded)
+    if (embedded) say(`Database: PostgreSQL in ${dataDir}`)
+    await migrate(urls.admin)
+    const keyring = parseKeyring(env.ROSTER_KEYRING ?? keyringIn(dataDir))
+    const database = connect({ url: urls.app, role: embedded ? undefined : 'roster_app' })
+    stops.push(() => database.end())
+    const server = await createServer({
+      baseUrl: env.baseUrl,
+      trustedProxies: env.ROSTER_TRUSTED_PROXIES,
+      database,
+      keyring,
+      log: createLog(env.LOG_LEVEL),
+      instance: { name: env.ROSTER_INSTANCE_NAME, version },
+      documents: shippedDocuments(),
+    })
+    const closeConsole = await mountConsole(server.app, { isProduction: env.isProduction, port: env.PORT })
+    stops.push(async () => {
+      await server.close()
+      await closeConsole()
+    })
+    const system = server.ctx({ kind: 'system', label: 'system' })
+    const administrator = await createFirstAdministrator(system, { login: env.ROSTER_ADMIN_LOGIN, password: env.ROSTER_ADMIN_PASSWORD })
+    const demo = isDemo ? await fillWithDemo(system, say) : null
+    await listen(server.app, env)
+
+    say(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${env.baseUrl.origin}`)
+    if (administrator) say(`Administrator: login ${administrator.login}${administrator.password ? `, one-time password ${administrator.password}` : ', with the password you set'}`)
+    if (administrator?.password) say('The password is shown this once. You choose your own at the first sign-in.')
+    if (demo) say(demo)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function databaseUrls(env: Env, embedded: Embedded | null): { app: string; admin: string } {
+  if (embedded) return { app: embedded.url('app'), admin: embedded.url('owner') }
+  const app = env.DATABASE_URL ?? ''
+  return { app, admin: env.DATABASE_ADMIN_URL ?? app }
+}
+
+/** In a process of its own: one that dies there is a failed command, not a dead server. */
+function migrate(url: string): Promise<void> {
+  const here = fileURLToPath(import.meta.url)
+  const program = here.endsWith('.js') ? join(here, '../migrate.js') : join(here, '../../server/db/migrate.ts')
+  const child = spawn(process.execPath, [...process.execArgv, program], {
+    env: { ...process.env, DATABASE_ADMIN_URL: url },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('The database could not be brought up to date.'))))
+  })
+}
+
+function keyringIn(dataDir: string): string {
+  const path = join(dataDir, 'keyring')
+  const { text, isNew } = keyringFile(path)
+  if (isNew) say(`Key ring: made ${path}. Back it up: sealed secrets cannot be read without it.`)
+  return text
+}
+
+async function listen(app: { listen: (at: { port: number; host: string }) => Promise<string> }, { PORT: port, HOST: host }: Env): Promise<void> {
+  await app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') throw new Error(`Port ${port} of ${host} is taken. Stop what uses it, or set PORT to another.`)
+    throw error
+  })
+}
+
+const say = (message: string): void => void process.stdout.write(`${message}\n`)
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= act()
+    return running
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Roster could not start. ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,56 @@
+import type { OrganizationRef } from '../organizations/table.ts'
+import type { UserRow } from '../users/table.ts'
+
+/** Who acts. A closed union: whoever switches over it is told by the compiler about a new kind. */
+export type Actor = Anonymous | SystemActor | UserActor
+
+export type Anonymous = { kind: 'anonymous' }
+
+/** The installation itself: migrations, first start, commands on the server. */
+export type SystemActor = { kind: 'system'; label: string }
+
+export type UserActor = {
+  kind: 'user'
+  id: string
+  user: UserRow
+  /** The organization in force; null when the user has no usable one. */
+  organization: OrganizationRef | null
+  /** What is permitted in the organization in force with this credential. */
+  permissions: ReadonlySet<string>
+  credential: Credential
+}
+
+export type Credential = SessionCredential | ApiKeyCredential
+
+export type SessionCredential = {
+  kind: 'SESSION'
+  /** SHA-256 of the token. */
+  id: string
+  publicId: string
+  organizationId: string | null
+  lastSeenAt: Date
+  idleExpiresAt: Date
+  expiresAt: Date
+}
+
+export type ApiKeyCredential = {
+  kind: 'API_KEY'
+  id: string
+  prefix: string
+  /** SHA-256 of the secret. */
+  hash: Buffer
+  expiresAt: Date | null
+  organizationIds: string[] | null
+  permissions: string[] | null
+  lastUsedAt: Date | null
+}
+
+/** Who did something, as it is stored with the thing done. */
+export type ActorLabel = { id: string | null; label: string }
+
+export const ANONYMOUS: Anonymous = { kind: 'anonymous' }
+
+export const labelOf = (actor: Actor): ActorLabel => {
+  if (actor.kind === 'user') return { id: actor.id, label: actor.user.login }
+  return { id: null, label: actor.kind === 'system' ? actor.label : 'anonymous' }
+}

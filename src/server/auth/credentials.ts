@@ -1,0 +1,139 @@
+// From a credential to an actor: one statement that tests everything, on every request. No cache: a revocation holds from the next request on.
+import { and, asc, desc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { apiKeys } from '../api-keys/table.ts'
+import type { Db } from '../db/client.ts'
+import { prepare } from '../db/prepare.ts'
+import { memberships } from '../memberships/table.ts'
+import { organizationRef, organizations } from '../organizations/table.ts'
+import { profiles } from '../profiles/table.ts'
+import { sessions } from '../sessions/table.ts'
+import { userColumns, users } from '../users/table.ts'
+import type { UserActor } from './actor.ts'
+
+/** Id or name from `X-Organization`; null when the caller names none. */
+export type OrganizationWish = string | null
+
+export async function actorByApiKey(db: Db, hash: Buffer, wish: OrganizationWish, now: Date): Promise<UserActor | null> {
+  const [row] = await byApiKey(db).execute({ hash, wish, now: now.toISOString() })
+  if (!row) return null
+  const held = row.inForce?.permissions ?? []
+  const { permissions } = row.key
+  return {
+    ...actorOf(row),
+    permissions: new Set(permissions ? held.filter((name) => permissions.includes(name)) : held),
+    credential: { kind: 'API_KEY', hash, ...row.key },
+  }
+}
+
+export async function actorBySession(db: Db, id: string, wish: OrganizationWish, now: Date): Promise<UserActor | null> {
+  const [row] = await bySession(db).execute({ id, wish, now: now.toISOString() })
+  if (!row) return null
+  return { ...actorOf(row), permissions: new Set(row.inForce?.permissions), credential: { kind: 'SESSION', ...row.session } }
+}
+
+/** The same actor as it is now: null when its credential has ended meanwhile. */
+export function refreshed(db: Db, actor: UserActor, now: Date): Promise<UserActor | null> {
+  const wish = actor.organization?.id ?? null
+  if (actor.credential.kind === 'API_KEY') return actorByApiKey(db, actor.credential.hash, wish, now)
+  return actorBySession(db, actor.credential.id, wish, now)
+}
+
+type Found = { user: UserActor['user']; inForce: ({ permissions: string[] } & NonNullable<UserActor['organization']>) | null }
+
+function actorOf({ user, inForce }: Found): Omit<UserActor, 'permissions' | 'credential'> {
+  if (!inForce) return { kind: 'user', id: user.id, user, organization: null }
+  const { permissions: _, ...organization } = inForce
+  return { kind: 'user', id: user.id, user, organization }
+}
+
+const at = sql`${sql.placeholder('now')}::timestamptz`
+
+const byApiKey = prepare((db) => {
+  const inForce = usable(db, or(isNull(apiKeys.organizationIds), sql`${memberships.organizationId} = any(${apiKeys.organizationIds})`))
+  return db
+    .select({
+      user: userColumns,
+      key: {
+        id: apiKeys.id,
+        prefix: apiKeys.prefix,
+        expiresAt: apiKeys.expiresAt,
+        organizationIds: apiKeys.organizationIds,
+        permissions: apiKeys.permissions,
+        lastUsedAt: apiKeys.lastUsedAt,
+      },
+      inForce: columnsOf(inForce),
+    })
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.userId))
+    .leftJoinLateral(inForce, sql`true`)
+    .where(
+      and(
+        eq(apiKeys.hash, sql.placeholder('hash')),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at)),
+        isNull(users.lockedAt),
+      ),
+    )
+    .prepare('actor_by_api_key')
+})
+
+const bySession = prepare((db) => {
+  const inForce = usable(db)
+  return db
+    .select({
+      user: userColumns,
+      session: {
+        id: sessions.id,
+        publicId: sessions.publicId,
+        organizationId: sessions.organizationId,
+        lastSeenAt: sessions.lastSeenAt,
+        idleExpiresAt: sql<Date>`${sessions.expiresAt}`.mapWith(sessions.expiresAt).as('idle_expires_at'),
+        expiresAt: sql<Date>`${sessions.absoluteExpiresAt}`.mapWith(sessions.absoluteExpiresAt).as('absolute_expires_at'),
+      },
+      inForce: columnsOf(inForce),
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoinLateral(inForce, sql`true`)
+    .where(
+      and(
+        eq(sessions.id, sql.placeholder('id')),
+        gt(sessions.expiresAt, at),
+        gt(sessions.absoluteExpiresAt, at),
+        isNull(users.lockedAt),
+      ),
+    )
+    .prepare('actor_by_session')
+})
+
+/** The membership in force: the one wished for, else the default one, else the oldest usable one. */
+function usable(db: Db, allowed?: SQL) {
+  const wish = sql`${sql.placeholder('wish')}::text`
+  return db
+    .select({ ...organizationRef, permissions: profiles.permissions })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .innerJoin(profiles, eq(profiles.id, memberships.profileId))
+    .where(
+      and(
+        eq(memberships.userId, users.id),
+        isNull(memberships.suspendedAt),
+        isNull(organizations.lockedAt),
+        sql`(${wish} is null or ${organizations.id}::text = lower(${wish}) or lower(${organizations.name}) = lower(${wish}))`,
+        allowed,
+      ),
+    )
+    .orderBy(desc(memberships.isDefault), asc(memberships.createdAt), asc(memberships.organizationId))
+    .limit(1)
+    .as('in_force')
+}
+
+const columnsOf = (inForce: ReturnType<typeof usable>) => ({
+  id: inForce.id,
+  name: inForce.name,
+  description: inForce.description,
+  kind: inForce.kind,
+  version: inForce.version,
+  lockedAt: inForce.lockedAt,
+  permissions: inForce.permissions,
+})

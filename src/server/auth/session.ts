@@ -1,0 +1,110 @@
+// The only module that knows lucia. The cookie holds a random token; lucia's session id is its SHA-256, so that a stolen table opens no session.
+import { createHash, randomBytes } from 'node:crypto'
+import { and, eq, lt, or, sql } from 'drizzle-orm'
+import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia'
+import type { Db } from '../db/client.ts'
+import { sessions } from '../sessions/table.ts'
+import type { UserActor } from './actor.ts'
+import { actorBySession, type OrganizationWish } from './credentials.ts'
+
+export const SESSION_MAX_AGE_SECONDS = 10 * 60 * 60
+export const SESSION_IDLE_SECONDS = 60 * 60
+export const SESSION_WARN_SECONDS = 5 * 60
+
+type NewSession = { address: string | null; userAgent: string | null; organizationId: string | null; method: 'PASSWORD' }
+
+declare module 'lucia' {
+  interface Register {
+    Lucia: Lucia
+    DatabaseSessionAttributes: Partial<NewSession>
+    DatabaseUserAttributes: { actor?: UserActor }
+  }
+}
+
+/** Opens a session and returns the token for the cookie. The only time that the token exists here. */
+export async function openSession(db: Db, now: Date, userId: string, attributes: NewSession): Promise<{ token: string; expiresAt: Date }> {
+  const token = randomBytes(32).toString('base64url')
+  await luciaFor(db, now).createSession(userId, attributes, { sessionId: sessionId(token) })
+  return { token, expiresAt: new Date(now.getTime() + SESSION_MAX_AGE_SECONDS * 1000) }
+}
+
+/** The actor behind a token; null when the session is unknown, over, or its user is locked. */
+export async function actorBehind(db: Db, now: Date, token: string, wish: OrganizationWish): Promise<UserActor | null> {
+  let actor: UserActor | null = null
+  const { session } = await luciaFor(db, now, wish, (found) => {
+    actor = found
+  }).validateSession(sessionId(token))
+  return session && actor
+}
+
+/** Ends a session by its id (the SHA-256 of its token). */
+export async function closeSession(db: Db, now: Date, id: string): Promise<void> {
+  await luciaFor(db, now).invalidateSession(id)
+}
+
+export const sessionId = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+function luciaFor(db: Db, now: Date, wish: OrganizationWish = null, found: (actor: UserActor) => void = () => {}): Lucia {
+  return new Lucia(adapter(db, now, wish, found), { sessionExpiresIn: new TimeSpan(SESSION_IDLE_SECONDS, 's') })
+}
+
+/** lucia's storage over the one statement of `credentials.ts`. Passes lucia's own adapter tests. */
+export function adapter(db: Db, now: Date, wish: OrganizationWish, found: (actor: UserActor) => void): Adapter {
+  const absolute = new Date(now.getTime() + SESSION_MAX_AGE_SECONDS * 1000)
+  return {
+    async getSessionAndUser(id) {
+      const actor = await actorBySession(db, id, wish, now)
+      if (actor?.credential.kind !== 'SESSION') return [null, null]
+      found(actor)
+      const { idleExpiresAt } = actor.credential
+      return [
+        { id, userId: actor.id, expiresAt: idleExpiresAt, attributes: {} },
+        { id: actor.id, attributes: { actor } },
+      ]
+    },
+    async getUserSessions(userId) {
+      const rows = await db.select({ id: sessions.id, expiresAt: sessions.expiresAt }).from(sessions).where(eq(sessions.userId, userId))
+      return rows.map((row): DatabaseSession => ({ ...row, userId, attributes: {} }))
+    },
+    async setSession({ id, userId, expiresAt, attributes }) {
+      const { method = 'PASSWORD', address = null, userAgent = null, organizationId = null } = attributes
+      await db.insert(sessions).values({
+        id,
+        userId,
+        method,
+        address,
+        userAgent,
+        organizationId,
+        startedAt: now,
+        lastSeenAt: now,
+        expiresAt: expiresAt < absolute ? expiresAt : absolute,
+        absoluteExpiresAt: absolute,
+      })
+    },
+    // UPDATE only: an upsert would revive a session that was revoked meanwhile
+    async updateSessionExpiration(id, expiresAt) {
+      await db
+        .update(sessions)
+        .set({ expiresAt: sql`least(${expiresAt.toISOString()}::timestamptz, ${sessions.absoluteExpiresAt})` })
+        .where(eq(sessions.id, id))
+    },
+    async deleteSession(id) {
+      await db.delete(sessions).where(eq(sessions.id, id))
+    },
+    async deleteUserSessions(userId) {
+      await db.delete(sessions).where(eq(sessions.userId, userId))
+    },
+    async deleteExpiredSessions() {
+      await db.delete(sessions).where(or(lt(sessions.expiresAt, now), lt(sessions.absoluteExpiresAt, now)))
+    },
+  }
+}
+
+/** Writes that a session was used: when, in which organization; moves its idle end. */
+export async function touchSession(db: Db, now: Date, id: string, organizationId: string | null): Promise<void> {
+  const idleEnd = new Date(now.getTime() + SESSION_IDLE_SECONDS * 1000).toISOString()
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: now, organizationId, expiresAt: sql`least(${idleEnd}::timestamptz, ${sessions.absoluteExpiresAt})` })
+    .where(and(eq(sessions.id, id), sql`${sessions.absoluteExpiresAt} > ${now.toISOString()}::timestamptz`))
+}

@@ -1,0 +1,48 @@
+import type { Actor } from './auth/actor.ts'
+import type { Keyring } from './auth/keyring.ts'
+import type { Database, Db } from './db/client.ts'
+import type { Log } from './log.ts'
+
+/** What every verb is handed first: nothing is ambient. */
+export type Ctx = {
+  actor: Actor
+  db: Db
+  database: Database
+  now: () => Date
+  requestId: string | null
+  /** IP address of the caller. */
+  address: string | null
+  userAgent: string | null
+  log: Log
+  keyring: Keyring
+  instance: { name: string; version: string }
+  cookie: { set(token: string, expiresAt: Date): void; clear(): void }
+  /** Runs after the answer; its failure is logged and changes nothing. The server waits for it before it stops. */
+  later: (what: string, act: () => Promise<unknown>) => void
+}
+
+declare const inTransaction: unique symbol
+
+/** A context whose `db` is the session of a running transaction. */
+export type TxCtx = Ctx & { readonly [inTransaction]: true }
+
+const running = new WeakSet<Ctx>()
+
+/** Runs `act` in a transaction: the one that is running, else a new one. The inner context shadows the outer one, so that nothing is written outside by mistake. */
+export function transaction<T>(ctx: Ctx, act: (ctx: TxCtx) => Promise<T>): Promise<T> {
+  if (isTx(ctx)) return act(ctx)
+  return ctx.database.transaction((db) => {
+    const inner: Ctx = { ...ctx, db }
+    running.add(inner)
+    return act(inner as TxCtx)
+  })
+}
+
+/** The same transaction, seen by another actor. */
+export function actingAs(ctx: TxCtx, actor: Actor): TxCtx {
+  const inner: Ctx = { ...ctx, actor }
+  running.add(inner)
+  return inner as TxCtx
+}
+
+const isTx = (ctx: Ctx): ctx is TxCtx => running.has(ctx)

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+const optional = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional()
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+
+/** Every variable that the server reads. `.env.example` names the same ones: a test compares them. */
+export const schema = z.object({
+  PORT: z.coerce.number('PORT is a number.').int().min(0).max(65535).default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: optional,
+  DATABASE_ADMIN_URL: optional,
+  ROSTER_DATA_DIR: optional,
+  ROSTER_BASE_URL: optional.pipe(z.url({ protocol: /^https?$/, error: 'ROSTER_BASE_URL is an http or https address.' }).optional()),
+  ROSTER_KEYRING: optional,
+  ROSTER_ADMIN_LOGIN: optional,
+  ROSTER_ADMIN_PASSWORD: optional,
+  ROSTER_TRUSTED_PROXIES: list,
+  ROSTER_INSTANCE_NAME: z.string().trim().min(1).max(64).default('Roster'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+})
+
+export type Env = z.output<typeof schema> & { baseUrl: URL; dataDir: string; isProduction: boolean }
+
+/** Reads and checks the environment; throws one sentence that names every wrong variable. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const result = schema.safeParse(source)
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The configuration is wrong. ${problems.join(' ')}`)
+  }
+  const env = result.data
+  return {
+    ...env,
+    baseUrl: new URL(env.ROSTER_BASE_URL ?? `http://localhost:${env.PORT}`),
+    dataDir: env.ROSTER_DATA_DIR ?? defaultDataDir(),
+    isProduction: source.NODE_ENV === 'production',
+  }
+}
+
+/** The folder of the project, from the sources and from the bundle alike. */
+export function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'graphql', 'schema.graphql'))) {
+    const parent = dirname(folder)
+    if (parent === folder) throw new Error('The folder with graphql/schema.graphql was not found above this program.')
+    folder = parent
+  }
+  return folder
+}
+
+// root's clone may sit under a folder that the unprivileged database user cannot enter
+const defaultDataDir = (): string => (process.getuid?.() === 0 ? '/var/lib/roster' : join(projectRoot(), 'data'))

@@ -1,0 +1,78 @@
+/** Codes of `userErrors`, as in the contract's `ErrorCode`. */
+export type UserErrorCode =
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'TAKEN'
+  | 'VERSION_MISMATCH'
+  | 'LAST_ADMINISTRATOR'
+  | 'SELF'
+  | 'NOT_SOLE_AUTHORITY'
+  | 'EXCEEDS_OWN_RIGHTS'
+  | 'INVALID_CREDENTIALS'
+  | 'POLICY'
+  | 'NO_ORGANIZATION'
+  | 'LIMIT'
+  | 'IDEMPOTENCY_MISMATCH'
+  | 'SECRET_NOT_REPLAYABLE'
+
+export type Issue = { code: UserErrorCode; message: string; field: string[] | null }
+
+/** A change that is refused: ends up in `userErrors`, beside the object as it is now where that helps. */
+export class Refused extends Error {
+  readonly issues: Issue[]
+  readonly current: object | null
+  constructor(issues: Issue[], current: object | null = null) {
+    super(issues.map(({ message }) => message).join(' '))
+    this.issues = issues
+    this.current = current
+  }
+}
+
+export const issue = (code: UserErrorCode, message: string, field: string[] | null = null): Issue => ({ code, message, field })
+
+export const refuse = (code: UserErrorCode, message: string, field: string[] | null = null): Refused => new Refused([issue(code, message, field)])
+
+/** Somebody changed the object first. */
+export const versionMismatch = (current: object): Refused =>
+  new Refused([issue('VERSION_MISMATCH', 'Somebody changed this in the meantime. Look at the present values, then decide.', ['expectedVersion'])], current)
+
+/** A repetition of a request whose secret was shown the first time. */
+export const secretShown = (current: object): Refused =>
+  new Refused([issue('SECRET_NOT_REPLAYABLE', 'This request was run before. Its secret was shown then and is not shown again.')], current)
+
+export const notFound = (thing: string, field: string[] = ['id']): Refused => refuse('NOT_FOUND', `There is no such ${thing}.`, field)
+
+/** Codes of top-level errors, as in the contract. */
+export type RequestErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'ORGANIZATION_UNAVAILABLE'
+  | 'PASSWORD_CHANGE_REQUIRED'
+  | 'RATE_LIMITED'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'QUERY_TOO_COMPLEX'
+  | 'UNAVAILABLE'
+  | 'PERSISTED_DOCUMENT_NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'INTERNAL_SERVER_ERROR'
+
+/** A request that cannot be answered: ends up as a top-level error with this HTTP status where no part was answered. */
+export class RequestError extends Error {
+  readonly code: RequestErrorCode
+  readonly status: number
+  readonly retryAfterSeconds: number | undefined
+  constructor(code: RequestErrorCode, message: string, status: number, retryAfterSeconds?: number, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.status = status
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+export const unauthenticated = (message = 'Sign in first.'): RequestError => new RequestError('UNAUTHENTICATED', message, 401)
+export const forbidden = (permission: string): RequestError => new RequestError('FORBIDDEN', `This needs the permission ${permission}.`, 403)
+export const badInput = (message: string): RequestError => new RequestError('BAD_USER_INPUT', message, 400)
+export const organizationUnavailable = (): RequestError =>
+  new RequestError('ORGANIZATION_UNAVAILABLE', 'You cannot work in this organization.', 403)
+export const unavailable = (message: string, cause?: unknown): RequestError => new RequestError('UNAVAILABLE', message, 503, 1, { cause })

@@ -1,0 +1,35 @@
+import { unwrapResolverError } from '@apollo/server/errors'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { databaseUnavailable } from '../db/client.ts'
+import { RequestError, type RequestErrorCode, Refused } from '../errors.ts'
+
+// Apollo's own codes for requests that it refuses; everything else that is no RequestError is ours to hide
+const KEPT = new Set(['UNAUTHENTICATED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'OPERATION_RESOLUTION_FAILURE'])
+
+export type Known = { code: RequestErrorCode | string; message: string; status: number | undefined; retryAfterSeconds?: number | undefined }
+
+/** What a caller may be told about any error; null when it must be hidden. */
+export function known(error: unknown): Known | null {
+  const original = unwrapResolverError(error)
+  const request = original instanceof RequestError ? original : databaseUnavailable(original)
+  if (request instanceof RequestError) return request
+  if (original instanceof Refused) return { code: 'BAD_USER_INPUT', message: original.message, status: 400 }
+  if (!(error instanceof GraphQLError) || (original !== error && original instanceof Error && !(original instanceof GraphQLError))) return null
+  const code = String(error.extensions.code ?? '')
+  const hasTooManyTokens = error.message.includes('tokens. Parsing aborted')
+  if (error.extensions.isTooComplex || hasTooManyTokens) return { code: 'QUERY_TOO_COMPLEX', message: error.message.replace(/^Syntax Error: /, ''), status: 400 }
+  if (code === 'BAD_REQUEST' || code === 'OPERATION_RESOLUTION_FAILURE') return { code: 'BAD_USER_INPUT', message: error.message, status: undefined }
+  return KEPT.has(code) ? { code, message: error.message, status: undefined } : null
+}
+
+/** The one place where an error takes the shape that callers see: `message`, `path`, `locations`, `extensions { code requestId [retryAfterSeconds] }`. */
+export function format(formatted: GraphQLFormattedError, told: Known | null, requestId: string | null): GraphQLFormattedError {
+  const { locations, path } = formatted
+  const { code, message, retryAfterSeconds } = told ?? { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' }
+  return {
+    message,
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: { code, ...(requestId && { requestId }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+  }
+}

@@ -1,0 +1,7 @@
+import type { Resolvers } from '../../generated/server.ts'
+
+export const resolvers: Resolvers = {
+  Query: {
+    instance: (_, __, ctx) => ctx.instance,
+  },
+}

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
+import { DateTimeResolver, JSONResolver } from 'graphql-scalars'
+import type { Resolvers } from '../../generated/server.ts'
+import { resolvers as apiKeys } from '../api-keys/resolvers.ts'
+import { resolvers as audit } from '../audit/resolvers.ts'
+import type { Ctx } from '../context.ts'
+import { projectRoot } from '../env.ts'
+import { RequestError, unauthenticated } from '../errors.ts'
+import { resolvers as organizations } from '../organizations/resolvers.ts'
+import { resolvers as passwords } from '../passwords/resolvers.ts'
+import { resolvers as profiles } from '../profiles/resolvers.ts'
+import { resolvers as signIn } from '../sign-in/resolvers.ts'
+import { resolvers as users } from '../users/resolvers.ts'
+import { resolvers as instance } from './instance.ts'
+
+const scalars: Resolvers = { DateTime: DateTimeResolver, JSON: JSONResolver }
+
+/** Every resolver, feature by feature. */
+export const resolvers: Resolvers[] = [scalars, instance, apiKeys, audit, organizations, passwords, profiles, signIn, users]
+
+export const typeDefs = (): string[] => {
+  const folder = join(projectRoot(), 'graphql')
+  const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'))
+  return files.map((name) => readFileSync(join(folder, name), 'utf8').replace(/^type Mutation$/m, ''))
+}
+
+/** The executable contract, with the door in front of every root field. */
+export function createSchema(): GraphQLSchema {
+  const schema = makeExecutableSchema<Ctx>({ typeDefs: typeDefs(), resolvers, inheritResolversFromInterfaces: false })
+  for (const root of [schema.getQueryType(), schema.getMutationType()])
+    for (const field of Object.values(root?.getFields() ?? {})) {
+      const isPublic = field.astNode?.directives?.some(({ name }) => name.value === 'public') ?? false
+      if (!isPublic) field.resolve = behindDoor(`${root?.name}.${field.name}`, field.resolve ?? defaultFieldResolver)
+    }
+  return schema
+}
+
+// what a session may run while it owes a new password; public fields need no mention
+const PASSWORD_CHANGE_STEPS = ['Mutation.passwordChange', 'Query.passwordPolicy']
+
+type Resolve = GraphQLFieldResolver<unknown, Ctx>
+
+function behindDoor(name: string, resolve: Resolve): Resolve {
+  return (source, args, ctx, info) => {
+    const { actor } = ctx
+    if (actor.kind === 'anonymous') throw unauthenticated()
+    const owesPassword = actor.kind === 'user' && actor.credential.kind === 'SESSION' && actor.user.mustChangePassword
+    if (owesPassword && !PASSWORD_CHANGE_STEPS.includes(name))
+      throw new RequestError('PASSWORD_CHANGE_REQUIRED', 'Choose a new password first.', 403)
+    return resolve(source, args, ctx, info)
+  }
+}

@@ -1,0 +1,66 @@
+// From an HTTP request to an actor.
+import type { FastifyRequest } from 'fastify'
+import { ANONYMOUS, type Actor, type UserActor } from '../auth/actor.ts'
+import { readApiKeySecret } from '../auth/api-key-secret.ts'
+import { actorByApiKey } from '../auth/credentials.ts'
+import { actorBehind } from '../auth/session.ts'
+import type { Db } from '../db/client.ts'
+import { organizationUnavailable, RequestError, unauthenticated } from '../errors.ts'
+
+export type Site = {
+  /** Origins that the console is served from. */
+  origins: ReadonlySet<string>
+  cookieName: string
+}
+
+/** Who calls. A bad key is refused; a cookie without a session is nobody's. */
+export async function callerOf(request: FastifyRequest, db: Db, now: Date, { origins, cookieName }: Site): Promise<Actor> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) return inForce(await byKey(authorization, request, db, now), request)
+  requireSameOrigin(request, origins, cookieName)
+  const token = request.cookies[cookieName]
+  if (!token) return ANONYMOUS
+  const actor = await actorBehind(db, now, token, wishOf(request))
+  return actor ? inForce(actor, request) : ANONYMOUS
+}
+
+async function byKey(authorization: string, request: FastifyRequest, db: Db, now: Date): Promise<UserActor> {
+  const [, secret = ''] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
+  const hash = readApiKeySecret(secret)
+  const actor = hash && (await actorByApiKey(db, hash, wishOf(request), now))
+  if (!actor) throw unauthenticated('This API key is not valid.')
+  return actor
+}
+
+/** An organization that was named, by the request or by the key, but cannot be worked in, is refused: unknown, foreign, locked and suspended alike. */
+function inForce(actor: UserActor, request: FastifyRequest): UserActor {
+  const isLimited = actor.credential.kind === 'API_KEY' && actor.credential.organizationIds !== null
+  if (!actor.organization && (isLimited || request.headers['x-organization'] !== undefined)) throw organizationUnavailable()
+  return actor
+}
+
+function wishOf({ headers }: FastifyRequest): string | null {
+  const text = headers['x-organization']
+  if (typeof text !== 'string') return null
+  try {
+    const wish = decodeURIComponent(text).trim()
+    if (wish !== '' && wish.isWellFormed() && !wish.includes('\u0000')) return wish
+  } catch {
+    // not percent-encoded: it names no organization
+  }
+  throw organizationUnavailable()
+}
+
+/**
+ * Another site's page can make a browser send the cookie along, or sign somebody in; it cannot make it claim to be of the same origin. Programs that send neither header
+ * and no cookie are not browsers.
+ */
+function requireSameOrigin({ method, headers, cookies }: FastifyRequest, origins: ReadonlySet<string>, cookieName: string): void {
+  if (method === 'GET' || method === 'HEAD') return
+  const { origin } = headers
+  const site = headers['sec-fetch-site']
+  const isForeign = (origin !== undefined && !origins.has(origin)) || (site !== undefined && site !== 'same-origin')
+  const isUnproven = cookies[cookieName] !== undefined && origin === undefined && site === undefined
+  if (isForeign || isUnproven)
+    throw new RequestError('FORBIDDEN', 'A request with a session must come from the console itself (Origin or Sec-Fetch-Site).', 403)
+}

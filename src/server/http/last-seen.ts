@@ -1,0 +1,30 @@
+import { eq, sql } from 'drizzle-orm'
+import { apiKeys } from '../api-keys/table.ts'
+import type { UserActor } from '../auth/actor.ts'
+import { touchSession } from '../auth/session.ts'
+import type { Ctx } from '../context.ts'
+import { users } from '../users/table.ts'
+
+const EVERY_MILLISECONDS = 60_000
+
+/** Notes after the answer that a credential was used, at most once a minute, or when it works in another organization than before. */
+export function noteUse(ctx: Ctx, actor: UserActor, busy: Set<string>): void {
+  const { credential, organization } = actor
+  const last = credential.kind === 'SESSION' ? credential.lastSeenAt : credential.lastUsedAt
+  const isFresh = last !== null && ctx.now().getTime() - last.getTime() < EVERY_MILLISECONDS
+  const hasMoved = credential.kind === 'SESSION' && credential.organizationId !== (organization?.id ?? null)
+  if ((isFresh && !hasMoved) || busy.has(credential.id)) return
+  busy.add(credential.id)
+  ctx.later('note last use', () => write(ctx, actor).finally(() => busy.delete(credential.id)))
+}
+
+async function write(ctx: Ctx, { id, credential, organization }: UserActor): Promise<void> {
+  const now = ctx.now()
+  if (credential.kind === 'SESSION') await touchSession(ctx.db, now, credential.id, organization?.id ?? null)
+  else await ctx.db.update(apiKeys).set({ lastUsedAt: now, lastUsedFrom: ctx.address }).where(eq(apiKeys.id, credential.id))
+  // neither version nor updated_at: being seen is no change
+  await ctx.db
+    .update(users)
+    .set({ lastSeenAt: now })
+    .where(sql`${users.id} = ${id} and (${users.lastSeenAt} is null or ${users.lastSeenAt} < ${new Date(now.getTime() - EVERY_MILLISECONDS).toISOString()}::timestamptz)`)
+}

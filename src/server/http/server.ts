@@ -1,0 +1,139 @@
+// One port: GraphQL, health, and behind them whatever `console` serves.
+import { randomUUID } from 'node:crypto'
+import fastifyCookie from '@fastify/cookie'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import fastifyHelmet from '@fastify/helmet'
+import { sql } from 'drizzle-orm'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { ANONYMOUS, type Actor } from '../auth/actor.ts'
+import type { Keyring } from '../auth/keyring.ts'
+import type { Ctx } from '../context.ts'
+import type { Database } from '../db/client.ts'
+import { unavailable } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { callerOf, type Site } from './caller.ts'
+import { type Documents, resolveDocument } from './documents.ts'
+import { createApollo } from './graphql.ts'
+import { noteUse } from './last-seen.ts'
+import { refuseRequest } from './refusals.ts'
+
+export type ServerOptions = {
+  baseUrl: URL
+  trustedProxies: string[]
+  database: Database
+  keyring: Keyring
+  log: Log
+  instance: { name: string; version: string }
+  documents: Documents
+  now?: () => Date
+}
+
+export type Server = {
+  app: FastifyInstance
+  /** A context outside any request: first start, demo, commands. */
+  ctx: (actor: Actor) => Ctx
+  /** Answers what is running, then closes. The database stays open. */
+  close: () => Promise<void>
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ctx: Ctx | null
+  }
+}
+
+const BODY_LIMIT_BYTES = 1024 * 1024
+
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { baseUrl, trustedProxies, database, keyring, log, instance, documents, now = () => new Date() } = options
+  const isSecure = baseUrl.protocol === 'https:'
+  const site: Site = { origins: originsOf(baseUrl), cookieName: isSecure ? '__Host-roster_session' : 'roster_session' }
+  const running = new Set<Promise<unknown>>()
+  const inUse = new Set<string>()
+
+  const later: Ctx['later'] = (what, act) => {
+    const task = act()
+      .catch((error: unknown) => log.error({ err: error }, `${what} failed`))
+      .finally(() => running.delete(task))
+    running.add(task)
+  }
+  const base = { db: database.db, database, now, log, keyring, instance, later }
+  const ctx: Server['ctx'] = (actor) => ({ ...base, actor, requestId: null, address: null, userAgent: null, cookie: NO_COOKIE })
+
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 5000,
+    connectionTimeout: 0,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+  }) as unknown as FastifyInstance // the logger's exact type does not matter to routes
+  app.decorateRequest('ctx', null)
+  app.setErrorHandler((error, request, reply) => refuseRequest(error, request, reply))
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.addHook('onResponse', async (request, reply) =>
+    log.info({ requestId: request.id, method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered'),
+  )
+  await app.register(fastifyHelmet, {
+    // pages bring their own policy with a nonce
+    contentSecurityPolicy: false,
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: isSecure ? { maxAge: 31_536_000 } : false,
+  })
+  await app.register(fastifyCookie)
+
+  const apollo = await createApollo(app)
+  const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure } as const
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    preHandler: async (request, reply) => {
+      reply.header('cache-control', 'no-store').header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+      const actor = await callerOf(request, database.db, now(), site)
+      resolveDocument(request, documents)
+      const one: Ctx = {
+        ...base,
+        actor,
+        requestId: request.id,
+        address: request.ip,
+        userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
+        cookie: {
+          set: (token, expires) => void reply.setCookie(site.cookieName, token, { ...cookieOptions, expires }),
+          clear: () => void reply.clearCookie(site.cookieName, cookieOptions).header('clear-site-data', '"cache", "storage"'),
+        },
+      }
+      request.ctx = one
+      if (actor.kind === 'user') noteUse(one, actor, inUse)
+    },
+    handler: fastifyApolloHandler(apollo, { context: async ({ ctx: one }) => one ?? ctx(ANONYMOUS) }),
+  })
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async () => {
+    await database.db.execute(sql`select 1 from users limit 1`).catch((error: unknown) => {
+      throw unavailable('The database cannot answer right now.', error)
+    })
+    return { status: 'ready' }
+  })
+
+  const close = async () => {
+    await app.close()
+    await Promise.all(running)
+  }
+  return { app, ctx, close }
+}
+
+const NO_COOKIE: Ctx['cookie'] = { set: () => {}, clear: () => {} }
+
+/** The console's own origin; for a console on localhost also its address. */
+function originsOf(baseUrl: URL): ReadonlySet<string> {
+  if (baseUrl.hostname !== 'localhost') return new Set([baseUrl.origin])
+  const twin = new URL(baseUrl)
+  twin.hostname = '127.0.0.1'
+  return new Set([baseUrl.origin, twin.origin])
+}

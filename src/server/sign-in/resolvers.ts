@@ -1,0 +1,28 @@
+import type { Resolvers } from '../../generated/server.ts'
+import { SESSION_WARN_SECONDS } from '../auth/session.ts'
+import { payload } from '../graphql/payload.ts'
+import * as signIn from './service.ts'
+
+export const resolvers: Resolvers = {
+  Query: {
+    viewer: (_, __, ctx) => (ctx.actor.kind === 'user' ? ctx.actor : null),
+  },
+  Mutation: {
+    signIn: async (_, { input }, ctx) => {
+      const { session, userErrors } = await payload('session', () => signIn.signIn(ctx, input))
+      if (session) ctx.cookie.set(session.token, session.expiresAt)
+      return { viewer: session?.actor ?? null, userErrors }
+    },
+    signOut: async (_, __, ctx) => {
+      await signIn.signOut(ctx)
+      ctx.cookie.clear()
+      return { userErrors: [] }
+    },
+  },
+  Viewer: {
+    organizations: (viewer, _, ctx) => signIn.organizationsOf(ctx, viewer),
+    permissions: ({ permissions }) => [...permissions].sort(),
+    session: ({ credential }) => (credential.kind === 'SESSION' ? { ...credential, warnSeconds: SESSION_WARN_SECONDS } : null),
+    requiredActions: ({ user, credential }) => (credential.kind === 'SESSION' && user.mustChangePassword ? ['PASSWORD_CHANGE'] : []),
+  },
+}

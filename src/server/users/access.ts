@@ -1,0 +1,135 @@
+// Who sees whom, and who may act on whom. One rule feeds both readers: the verb that refuses and the button that is not shown.
+import { and, eq, exists, type SQL, sql } from 'drizzle-orm'
+import DataLoader from 'dataloader'
+import type { UserActor } from '../auth/actor.ts'
+import { refreshed } from '../auth/credentials.ts'
+import { rosterPermissionsOf } from '../auth/permissions.ts'
+import { actingAs, type Ctx, type TxCtx } from '../context.ts'
+import { isId } from '../db/id.ts'
+import { type Issue, issue, notFound, Refused, unauthenticated } from '../errors.ts'
+import * as members from '../memberships/service.ts'
+import { memberships } from '../memberships/table.ts'
+import { type UserRow, userColumns, users } from './table.ts'
+
+/** How far the actor sees: every user, those of one organization, or oneself. */
+export type Scope = { sees: 'all' } | { sees: 'organization'; organizationId: string } | { sees: 'self'; userId: string }
+
+export function scopeOf({ actor }: Ctx): Scope {
+  if (actor.kind === 'system') return { sees: 'all' }
+  if (actor.kind === 'anonymous') throw unauthenticated()
+  if (!actor.organization || !actor.permissions.has('manageUser')) return { sees: 'self', userId: actor.id }
+  if (actor.organization.kind === 'PLATFORM') return { sees: 'all' }
+  return { sees: 'organization', organizationId: actor.organization.id }
+}
+
+/** The users that the actor may see, as a condition. Every statement that reads users for a caller holds it. */
+export function visible(ctx: Ctx): SQL | undefined {
+  const scope = scopeOf(ctx)
+  if (scope.sees === 'all') return undefined
+  if (scope.sees === 'self') return eq(users.id, scope.userId)
+  return isMemberOf(ctx, scope.organizationId)
+}
+
+export function isMemberOf(ctx: Ctx, organizationId: string): SQL {
+  const membership = ctx.db
+    .select({ one: sql`1` })
+    .from(memberships)
+    .where(and(eq(memberships.userId, users.id), eq(memberships.organizationId, organizationId)))
+  return exists(membership)
+}
+
+/** What can be done to a user, and which rules hold it. */
+const ACTS = {
+  name: { bySelf: true, ownRights: false },
+  type: { bySelf: false, ownRights: true },
+  email: { bySelf: true, ownRights: true },
+  lock: { bySelf: false, ownRights: false },
+  apiKeys: { bySelf: true, ownRights: true },
+} as const
+
+export type Act = keyof typeof ACTS
+
+/** Why the actor may not do this to a user whom it sees; null when it may. */
+export async function refusalOf(ctx: Ctx, user: { id: string }, act: Act): Promise<Issue | null> {
+  const { actor } = ctx
+  const rule = ACTS[act]
+  if (actor.kind === 'system') return null
+  if (actor.kind === 'anonymous') throw unauthenticated()
+  if (actor.id === user.id && rule.bySelf) return null
+  if (actor.id === user.id) return issue('SELF', 'Nobody can do this to their own account.', ['id'])
+  const { isSole, exceeds } = await authorityOver(ctx, actor).load(user.id)
+  if (!isSole) return issue('NOT_SOLE_AUTHORITY', 'This user also belongs to organizations that you do not manage.', ['id'])
+  if (rule.ownRights && exceeds) return issue('EXCEEDS_OWN_RIGHTS', 'This user holds permissions that you do not hold there.', ['id'])
+  return null
+}
+
+export const may = async (ctx: Ctx, user: { id: string }, act: Act): Promise<boolean> => (await refusalOf(ctx, user, act)) === null
+
+export async function authorize(ctx: Ctx, user: { id: string }, act: Act): Promise<void> {
+  const refusal = await refusalOf(ctx, user, act)
+  if (refusal) throw new Refused([refusal])
+}
+
+/** Sole authority over the whole account, and whether the user holds a Roster permission that the actor lacks there. */
+type Authority = { isSole: boolean; exceeds: boolean }
+
+const loaders = new WeakMap<Ctx, DataLoader<string, Authority>>()
+
+function authorityOver(ctx: Ctx, actor: UserActor): DataLoader<string, Authority> {
+  const loader = loaders.get(ctx) ?? new DataLoader(async (ids: readonly string[]) => readAuthority(ctx, actor, [...ids]))
+  loaders.set(ctx, loader)
+  return loader
+}
+
+async function readAuthority(ctx: Ctx, actor: UserActor, ids: string[]): Promise<Authority[]> {
+  const scope = scopeOf(ctx)
+  const rights = await members.rightsOf(ctx, actor)
+  const all = await members.allOf(ctx.db, ids)
+  return ids.map((id) => {
+    const theirs = all.get(id) ?? []
+    const lacks = ({ organization, profile }: members.Membership) =>
+      rosterPermissionsOf(profile).some((name) => !rights.get(organization.id)?.permissions.has(name))
+    // platform `manageUser` stands above the permissions of organizations, not above those of the platform
+    if (scope.sees === 'all') return { isSole: true, exceeds: theirs.some((one) => one.organization.kind === 'PLATFORM' && lacks(one)) }
+    const manages = ({ organization }: members.Membership) =>
+      organization.kind !== 'PLATFORM' && rights.get(organization.id)?.permissions.has('manageUser') === true
+    return { isSole: theirs.length > 0 && theirs.every(manages), exceeds: theirs.some(lacks) }
+  })
+}
+
+/**
+ * Locks a user for a change, and with it the actor: both in the order of their ids, so that of two who act on each other one comes first and the other sees it. The
+ * returned context holds the actor as it is now. Throws NOT_FOUND, also for a user whom the actor may not see.
+ */
+export async function lockForChange(ctx: TxCtx, ref: string): Promise<{ ctx: TxCtx; user: UserRow }> {
+  const { actor } = ctx
+  const id = await resolve(ctx, ref)
+  if (!id) throw notFound('user')
+  if (actor.kind !== 'user') return { ctx, user: await lockVisible(ctx, id) }
+  if (actor.id < id) await lockActor(ctx, actor)
+  await ctx.db.select({ id: users.id }).from(users).where(eq(users.id, id)).for('update')
+  if (actor.id > id) await lockActor(ctx, actor)
+  const current = await refreshed(ctx.db, actor, ctx.now())
+  if (!current) throw unauthenticated('This session or API key has just ended.')
+  const inner = actingAs(ctx, current)
+  return { ctx: inner, user: await lockVisible(inner, id) }
+}
+
+const lockActor = (ctx: TxCtx, actor: UserActor) => ctx.db.select({ id: users.id }).from(users).where(eq(users.id, actor.id)).for('share')
+
+async function lockVisible(ctx: TxCtx, id: string): Promise<UserRow> {
+  const [user] = await ctx.db
+    .select(userColumns)
+    .from(users)
+    .where(and(eq(users.id, id), visible(ctx)))
+    .for('update', { of: users })
+  if (!user) throw notFound('user')
+  return user
+}
+
+/** The id behind an id or a login; null when there is no such user. */
+async function resolve(ctx: Ctx, ref: string): Promise<string | null> {
+  if (isId(ref)) return ref.toLowerCase()
+  const [row] = await ctx.db.select({ id: users.id }).from(users).where(eq(users.login, ref.trim().toLowerCase()))
+  return row?.id ?? null
+}

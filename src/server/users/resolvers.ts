@@ -1,0 +1,57 @@
+import type { Resolvers } from '../../generated/server.ts'
+import { badInput } from '../errors.ts'
+import { pageSize } from '../graphql/connection.ts'
+import { payload } from '../graphql/payload.ts'
+import { selects } from '../graphql/selects.ts'
+import { may } from './access.ts'
+import { list } from './list.ts'
+import { lock, unlock } from './locking.ts'
+import * as users from './service.ts'
+
+export const resolvers: Resolvers = {
+  Query: {
+    user: (_, { id, login }, ctx) => {
+      const ref = id ?? login
+      if (!ref || (id && login)) throw badInput('Give id or login, and only one of them.')
+      return users.find(ctx, ref)
+    },
+    users: (_, args, ctx, info) =>
+      list(ctx, args, { withMemberships: selects(info, ['nodes', 'memberships'], ['edges', 'node', 'memberships']) }),
+  },
+  Mutation: {
+    userCreate: (_, { input }, ctx) => payload('user', () => users.create(ctx, input)),
+    userUpdate: (_, { input }, ctx) => payload('user', () => users.update(ctx, input)),
+    userEmailUpdate: (_, { input }, ctx) => payload('user', () => users.updateEmail(ctx, input)),
+    userLock: (_, { input }, ctx) => payload('user', () => lock(ctx, input)),
+    userUnlock: (_, { input }, ctx) => payload('user', () => unlock(ctx, input)),
+  },
+  User: {
+    state: (user, _, ctx) => users.stateOf(user, ctx.now()),
+    lockedBy: (user) => (user.lockedByLabel === null ? null : { id: user.lockedById, label: user.lockedByLabel }),
+    memberships: (user, _, ctx) => (user.memberships ? users.seenOf(ctx, user, user.memberships).seen : users.membershipsOf(ctx, user).then(({ seen }) => seen)),
+    hasOtherMemberships: (user, _, ctx) => users.membershipsOf(ctx, user).then(({ hasOthers }) => hasOthers),
+    history: (user, { first, after }, ctx) => users.historyOf(ctx, user, { first: pageSize(first), after }),
+    createdBy: (user, _, ctx) => users.whenWholly(ctx, user, { id: user.createdById, label: user.createdByLabel }),
+    updatedBy: (user, _, ctx) => users.whenWholly(ctx, user, { id: user.updatedById, label: user.updatedByLabel }),
+    lastSeenAt: (user, _, ctx) => users.whenWholly(ctx, user, user.lastSeenAt),
+    viewerCanUpdate: (user, _, ctx) => may(ctx, user, 'name'),
+    viewerCanUpdateType: (user, _, ctx) => may(ctx, user, 'type'),
+    viewerCanUpdateEmail: (user, _, ctx) => may(ctx, user, 'email'),
+    viewerCanLock: (user, _, ctx) => may(ctx, user, 'lock'),
+    viewerCanManageApiKeys: (user, _, ctx) => may(ctx, user, 'apiKeys'),
+  },
+  UserConnection: {
+    edges: (page) => page.nodes.map((node, index) => ({ node, cursor: page.cursorOf(index) })),
+    pageInfo: ({ nodes, hasNextPage, hasPreviousPage, cursorOf }) => ({
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: nodes.length > 0 ? cursorOf(0) : null,
+      endCursor: nodes.length > 0 ? cursorOf(nodes.length - 1) : null,
+    }),
+    totalCount: (page, { exact }) => page.count(exact ?? false).then(({ total }) => total),
+    totalCountIsExact: (page) => page.count(false).then(({ isExact }) => isExact),
+  },
+  Actor: {
+    user: (actor, _, ctx) => users.findLabelled(ctx, actor),
+  },
+}

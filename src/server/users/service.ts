@@ -1,0 +1,216 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import * as audit from '../audit/service.ts'
+import { type ActorLabel, labelOf } from '../auth/actor.ts'
+import { rosterPermissionsOf } from '../auth/permissions.ts'
+import type { Ctx, TxCtx } from '../context.ts'
+import { duplicateOf } from '../db/client.ts'
+import { isId } from '../db/id.ts'
+import { forbidden, type Issue, issue, notFound, refuse, Refused, versionMismatch } from '../errors.ts'
+import { once } from '../idempotency/service.ts'
+import * as input from '../input.ts'
+import * as members from '../memberships/service.ts'
+import { sessions } from '../sessions/table.ts'
+import { authorize, lockForChange, scopeOf, visible } from './access.ts'
+import { keepAdministrator } from './last-administrator.ts'
+import { USER_TYPES, type UserRow, userColumns, users } from './table.ts'
+
+/** A user as resolvers get it; lists bring the memberships along. */
+export type User = UserRow & { memberships?: members.Membership[] }
+
+/** One user by id or login; null when there is none or the actor may not see it: both look alike. */
+export async function find(ctx: Ctx, ref: string): Promise<User | null> {
+  const condition = isId(ref) ? eq(users.id, ref) : eq(users.login, ref.trim().toLowerCase())
+  return one(ctx, and(condition, visible(ctx)))
+}
+
+/** As `find`, but throws NOT_FOUND. */
+export async function get(ctx: Ctx, ref: string): Promise<User> {
+  const user = await find(ctx, ref)
+  if (!user) throw notFound('user')
+  return user
+}
+
+async function one(ctx: Ctx, condition: SQL | undefined): Promise<User | null> {
+  const [user] = await ctx.db.select(userColumns).from(users).where(condition)
+  return user ?? null
+}
+
+const Create = z.object({
+  login: input.login,
+  name: input.line(128),
+  email: input.email,
+  type: z.enum(USER_TYPES).nullish().transform((type) => type ?? 'NORMAL'),
+  memberships: z
+    .array(z.object({ organizationId: z.string(), profileId: z.string(), isDefault: z.boolean().nullish() }))
+    .max(1000, 'A user has at most 1,000 memberships.')
+    .nullish()
+    .transform((memberships) => memberships ?? []),
+})
+
+export function create(ctx: Ctx, wanted: z.input<typeof Create> & Keyed): Promise<User> {
+  return once(ctx, {
+    mutation: 'userCreate',
+    input: wanted,
+    replay: get,
+    run: async (ctx) => {
+      const { memberships: named, ...values } = input.read(Create, wanted)
+      const placements = await members.placementsOf(ctx, named, 'memberships')
+      await authorizePlacements(ctx, placements)
+      const user = await insert(ctx, values)
+      await members.addAll(ctx, user.id, placements)
+      await audit.record(ctx, {
+        action: 'user.create',
+        target: target(user),
+        after: { ...values, memberships: placements.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name })) },
+      })
+      return user
+    },
+  })
+}
+
+const Update = z.object({ name: input.line(128).nullish(), type: z.enum(USER_TYPES).nullish() })
+
+/** Changes name or type. */
+export function update(ctx: Ctx, wanted: z.input<typeof Update> & { id: string } & Versioned): Promise<User> {
+  return once(ctx, {
+    mutation: 'userUpdate',
+    input: wanted,
+    replay: get,
+    run: async (outer) => {
+      const { ctx, user } = await lockForChange(outer, wanted.id)
+      const { name, type } = input.read(Update, wanted)
+      if (name) await authorize(ctx, user, 'name')
+      if (type && type !== user.type) await authorize(ctx, user, 'type')
+      requireVersion(user, wanted)
+      if (type === 'SERVICE' && user.type === 'NORMAL') await becomeService(ctx, user)
+      return save(ctx, user, 'user.update', { name: name ?? user.name, type: type ?? user.type })
+    },
+  })
+}
+
+const EmailUpdate = z.object({ email: input.email })
+
+export function updateEmail(ctx: Ctx, wanted: z.input<typeof EmailUpdate> & { id: string } & Versioned): Promise<User> {
+  return once(ctx, {
+    mutation: 'userEmailUpdate',
+    input: wanted,
+    replay: get,
+    run: async (outer) => {
+      const { ctx, user } = await lockForChange(outer, wanted.id)
+      await authorize(ctx, user, 'email')
+      const { email } = input.read(EmailUpdate, wanted)
+      requireVersion(user, wanted)
+      return save(ctx, user, 'user.emailUpdate', { email })
+    },
+  })
+}
+
+type Keyed = { idempotencyKey?: string | null | undefined }
+type Versioned = Keyed & { expectedVersion?: number | null | undefined }
+
+export function requireVersion(user: UserRow, { expectedVersion }: Versioned): void {
+  if (typeof expectedVersion === 'number' && expectedVersion !== user.version) throw versionMismatch(user)
+}
+
+/** Writes what differs, counts the version and records it; nothing happens when nothing differs. */
+export async function save(ctx: TxCtx, user: UserRow, action: string, values: Partial<UserRow>, reason?: string | null): Promise<UserRow> {
+  const changed = audit.difference({ ...user }, { ...values })
+  if (Object.keys(changed.after ?? {}).length === 0) return user
+  const { id: updatedById, label: updatedByLabel } = labelOf(ctx.actor)
+  const [saved] = await ctx.db
+    .update(users)
+    .set({ ...values, version: sql`${users.version} + 1`, updatedAt: ctx.now(), updatedById, updatedByLabel })
+    .where(eq(users.id, user.id))
+    .returning(userColumns)
+  if (!saved) throw notFound('user')
+  await audit.record(ctx, { action, target: target(saved), ...changed, reason })
+  return saved
+}
+
+export const target = ({ id, login: label }: Pick<UserRow, 'id' | 'login'>) => ({ type: 'user' as const, id, label })
+
+async function insert(ctx: TxCtx, values: { login: string; name: string; email: string | null; type: UserRow['type'] }): Promise<User> {
+  const by = labelOf(ctx.actor)
+  const at = ctx.now()
+  const [user] = await ctx.db
+    .insert(users)
+    .values({ ...values, createdAt: at, createdById: by.id, createdByLabel: by.label, updatedAt: at, updatedById: by.id, updatedByLabel: by.label })
+    .returning(userColumns)
+    .catch((error: unknown) => {
+      if (duplicateOf(error) === 'users_login')
+        throw refuse('TAKEN', 'That login is taken. Add the existing user to the organization instead.', ['login'])
+      throw error
+    })
+  if (!user) throw new Error('INSERT … RETURNING returned nothing.')
+  return user
+}
+
+/** Whether the actor may create a user with these memberships: `manageUser` in each organization, and no more rights than its own. */
+async function authorizePlacements(ctx: Ctx, placements: members.Placement[]): Promise<void> {
+  const { actor } = ctx
+  if (actor.kind === 'system') return
+  const scope = scopeOf(ctx)
+  if (actor.kind === 'anonymous' || scope.sees === 'self') throw forbidden('manageUser')
+  if (placements.length === 0 && scope.sees !== 'all')
+    throw refuse('INVALID', 'Name at least one organization that you manage.', ['memberships'])
+  const rights = await members.rightsOf(ctx, actor)
+  const issues = placements.flatMap(({ organization, profile }, index): Issue[] => {
+    const own = rights.get(organization.id)?.permissions
+    const isAbove = scope.sees === 'all' && organization.kind === 'ORGANIZATION'
+    if (isAbove) return []
+    if (!own?.has('manageUser')) return [issue('NOT_FOUND', 'There is no such organization.', ['memberships', String(index), 'organizationId'])]
+    if (rosterPermissionsOf(profile).every((name) => own.has(name))) return []
+    return [issue('EXCEEDS_OWN_RIGHTS', `The profile ${profile.name} gives permissions that you do not hold there.`, ['memberships', String(index), 'profileId'])]
+  })
+  if (issues.length > 0) throw new Refused(issues)
+}
+
+/** A service user has no session and no password. */
+async function becomeService(ctx: TxCtx, user: UserRow): Promise<void> {
+  await keepAdministrator(ctx, user)
+  await ctx.db.delete(sessions).where(eq(sessions.userId, user.id))
+  await ctx.db.update(users).set({ passwordHash: null, mustChangePassword: false, hasMfa: false }).where(eq(users.id, user.id))
+}
+
+export type UserState = 'ACTIVE' | 'LOCKED' | 'INVITED' | 'THROTTLED'
+
+export function stateOf(user: UserRow, now: Date): UserState {
+  if (user.lockedAt) return 'LOCKED'
+  if (user.throttledUntil && user.throttledUntil > now) return 'THROTTLED'
+  return user.type === 'NORMAL' && !user.hasPassword ? 'INVITED' : 'ACTIVE'
+}
+
+/** The memberships that the actor may see, and whether there are others. */
+export async function membershipsOf(ctx: Ctx, user: User): Promise<{ seen: members.Membership[]; hasOthers: boolean }> {
+  const all = user.memberships ?? (await members.allOf(ctx.db, [user.id])).get(user.id) ?? []
+  return seenOf(ctx, user, all)
+}
+
+export function seenOf(ctx: Ctx, user: { id: string }, all: members.Membership[]): { seen: members.Membership[]; hasOthers: boolean } {
+  const scope = scopeOf(ctx)
+  const isOwn = ctx.actor.kind === 'user' && ctx.actor.id === user.id
+  if (scope.sees === 'all' || isOwn) return { seen: all, hasOthers: false }
+  const seen = all.filter(({ organization }) => scope.sees === 'organization' && organization.id === scope.organizationId)
+  return { seen, hasOthers: seen.length < all.length }
+}
+
+/** A value that only those may know who see the whole user; null for those who see one of several memberships. */
+export function whenWholly<T>(ctx: Ctx, user: User, value: T): T | null | Promise<T | null> {
+  if (scopeOf(ctx).sees === 'all' || value === null) return value
+  return membershipsOf(ctx, user).then(({ hasOthers }) => (hasOthers ? null : value))
+}
+
+/** The user behind a label, if the actor may see it. */
+export async function findLabelled(ctx: Ctx, { id }: ActorLabel): Promise<User | null> {
+  return id ? find(ctx, id) : null
+}
+
+/** The audit trail of a user, as far as the actor may read it. */
+export function historyOf(ctx: Ctx, user: User, page: { first: number; after?: string | null }): Promise<audit.AuditPage> {
+  const { actor } = ctx
+  if (actor.kind !== 'user' || actor.id === user.id) return audit.historyOf(ctx, user.id, page)
+  if (!actor.permissions.has('readAudit')) return Promise.resolve(audit.NO_HISTORY)
+  const scope = scopeOf(ctx)
+  return audit.historyOf(ctx, user.id, page, scope.sees === 'organization' ? scope.organizationId : undefined)
+}
