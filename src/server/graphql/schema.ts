@@ -24,7 +24,7 @@ export const resolvers: Resolvers[] = [scalars, instance, apiKeys, audit, organi
 export const typeDefs = (): string[] => {
   const folder = join(projectRoot(), 'graphql')
   const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'))
-  return files.map((name) => readFileSync(join(folder, name), 'utf8').replace(/^type Mutation$/m, ''))
+  return files.map((name) => readFileSync(join(folder, name), 'utf8'))
 }
 
 /** The executable contract, with the door in front of every root field. */

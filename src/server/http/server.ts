@@ -4,7 +4,7 @@ import fastifyCookie from '@fastify/cookie'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import fastifyHelmet from '@fastify/helmet'
 import { sql } from 'drizzle-orm'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { ANONYMOUS, type Actor } from '../auth/actor.ts'
 import type { Keyring } from '../auth/keyring.ts'
 import type { Ctx } from '../context.ts'
@@ -62,7 +62,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    // one line of our own for each answer, in `onResponse`
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,

@@ -10,8 +10,11 @@ export const resolvers: Resolvers = {
   Mutation: {
     signIn: async (_, { input }, ctx) => {
       const { session, userErrors } = await payload('session', () => signIn.signIn(ctx, input))
-      if (session) ctx.cookie.set(session.token, session.expiresAt)
-      return { viewer: session?.actor ?? null, userErrors }
+      if (!session) return { viewer: null, userErrors }
+      ctx.cookie.set(session.token, session.expiresAt)
+      // the rest of the answer is for whoever is signed in now
+      ctx.actor = session.actor
+      return { viewer: session.actor, userErrors }
     },
     signOut: async (_, __, ctx) => {
       await signIn.signOut(ctx)
