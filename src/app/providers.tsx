@@ -1,0 +1,16 @@
+'use client'
+import type { ReactNode } from 'react'
+import { ApolloConsole } from '../console/apollo.tsx'
+import { en } from '../console/messages/en.ts'
+import { MessagesProvider } from '../console/messages/messages.tsx'
+import { UiProvider } from '../console/ui/ui-provider.tsx'
+
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  return (
+    <UiProvider labels={en.ui} nonce={nonce}>
+      <MessagesProvider messages={en}>
+        <ApolloConsole>{children}</ApolloConsole>
+      </MessagesProvider>
+    </UiProvider>
+  )
+}

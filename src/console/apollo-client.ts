@@ -1,0 +1,79 @@
+import { ApolloClient, ApolloLink, InMemoryCache } from '@apollo/client'
+import { ErrorLink } from '@apollo/client/link/error'
+import { parseAndCheckHttpResponse } from '@apollo/client/link/http'
+import { getMainDefinition, relayStylePagination } from '@apollo/client/utilities'
+import { NEVER, Observable } from 'rxjs'
+import { codeOf } from './failure.ts'
+
+interface ClientOptions {
+  /** The organization chosen in this tab; null leaves the choice to the server. */
+  organizationId: () => string | null
+  /** Called for failures that lead elsewhere; answers whether it did something about it. */
+  onDetour: (code: string, sentOrganizationId: string | null) => boolean
+}
+
+export function createClient({ organizationId, onDetour }: ClientOptions): ApolloClient {
+  return new ApolloClient({
+    cache: new InMemoryCache({
+      typePolicies: {
+        Query: { fields: { viewer: { merge: true } } },
+        // memberships and actors have no id: whoever asks later knows them whole
+        User: { fields: { memberships: { merge: false }, history: relayStylePagination() } },
+      },
+    }),
+    link: ApolloLink.from([detours(onDetour), persistedDocuments(organizationId)]),
+    devtools: { enabled: false },
+  })
+}
+
+/** Sends the id of the document, never its text, with the organization that this tab works in. */
+function persistedDocuments(organizationId: ClientOptions['organizationId']): ApolloLink {
+  return new ApolloLink((operation) => {
+    const sentOrganizationId = organizationId()
+    operation.setContext({ sentOrganizationId })
+    const { operationName, variables } = operation
+    const body = JSON.stringify({ documentId: documentIdOf(operation), operationName, variables })
+
+    return new Observable((observer) => {
+      const controller = new AbortController()
+      fetch('/graphql', {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: {
+          accept: 'application/graphql-response+json, application/json;q=0.9',
+          'content-type': 'application/json',
+          ...(sentOrganizationId !== null && { 'x-organization': sentOrganizationId }),
+        },
+        body,
+        signal: controller.signal,
+      })
+        .then(parseAndCheckHttpResponse(operation))
+        .then((result) => {
+          observer.next(result)
+          observer.complete()
+        })
+        .catch((error) => observer.error(error))
+      return () => controller.abort()
+    })
+  })
+}
+
+/** While the reader is led elsewhere a query stays unanswered, so that no error flashes up; a mutation fails, so that its form stays. */
+function detours(onDetour: ClientOptions['onDetour']): ErrorLink {
+  return new ErrorLink(({ error, operation }) => {
+    const code = codeOf(error)
+    const isLedAway = code !== null && onDetour(code, operation.getContext().sentOrganizationId ?? null)
+    return isLedAway && isQuery(operation) ? NEVER : undefined
+  })
+}
+
+function documentIdOf({ query }: ApolloLink.Operation): string {
+  const { __meta__: meta } = query as { __meta__?: { hash: string } } // put there by the code generator
+  if (meta === undefined) throw new Error('The document was not generated')
+  return meta.hash
+}
+
+function isQuery({ query }: ApolloLink.Operation): boolean {
+  const definition = getMainDefinition(query)
+  return definition.kind === 'OperationDefinition' && definition.operation === 'query'
+}

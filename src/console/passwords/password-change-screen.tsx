@@ -1,0 +1,91 @@
+'use client'
+import { Button, PasswordInput } from '@mantine/core'
+import { useRouter, useSearchParams } from 'next/navigation'
+import { type FormEvent, type ReactNode, useEffect } from 'react'
+import { usePasswordChangeMutation, usePasswordChangePageQuery } from '../../generated/hooks.ts'
+import { useConnection } from '../apollo.tsx'
+import { readFailure } from '../failure.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { afterSignIn, paths } from '../paths.ts'
+import { Card } from '../ui/card.tsx'
+import { FormMessage } from '../ui/form-message.tsx'
+import { ErrorState } from '../ui/states.tsx'
+import { useToast } from '../ui/toast.tsx'
+import { useSubmit } from '../use-submit.ts'
+import styles from './password-change-screen.module.css'
+
+/** One's own new password, which may be owed before anything else. */
+export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
+  const messages = useMessages()
+  const texts = messages.passwordChange
+  const router = useRouter()
+  const toast = useToast()
+  const { restart } = useConnection()
+  const next = afterSignIn(useSearchParams().get('next'))
+  const { data, error, refetch } = usePasswordChangePageQuery()
+  const [changePassword] = usePasswordChangeMutation({ fetchPolicy: 'no-cache' })
+  const form = useSubmit({
+    mutate: changePassword,
+    payloadOf: (data) => data.passwordChange,
+    fields: ['currentPassword', 'newPassword'],
+    isIdempotent: false,
+  })
+  const isSignedOut = data?.viewer === null
+
+  useEffect(() => {
+    if (isSignedOut) router.replace(paths.signIn(paths.passwordChange(next)))
+  }, [isSignedOut, next, router])
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    // read from the form: password managers fill fields without telling React
+    const values = new FormData(event.currentTarget)
+    const payload = await form.submit({
+      currentPassword: String(values.get('currentPassword')),
+      newPassword: String(values.get('newPassword')),
+    })
+    if (payload === null) return
+    toast.success(texts.done)
+    restart()
+    router.replace(next)
+  }
+
+  const failure = error === undefined ? null : readFailure(error, messages)
+  const owesPassword = data?.viewer?.requiredActions.includes('PASSWORD_CHANGE') ?? false
+  return (
+    <Card title={texts.title} subtitle={owesPassword ? texts.required : undefined}>
+      <title>{`${texts.title} · ${messages.product}`}</title>
+      {failure !== null && <ErrorState sentence={failure.sentence} requestId={failure.requestId} onRetry={() => refetch()} />}
+      {data?.viewer && (
+        <form className={styles.form} onSubmit={onSubmit}>
+          {/* tells password managers whose password changes */}
+          <input type="text" name="login" autoComplete="username" value={data.viewer.user.login} readOnly hidden />
+          <PasswordInput
+            name="currentPassword"
+            label={texts.current}
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            error={form.errorOf('currentPassword')}
+            visibilityToggleButtonProps={{ 'aria-label': texts.showCurrent }}
+          />
+          <PasswordInput
+            name="newPassword"
+            label={texts.next}
+            description={texts.rule(data.passwordPolicy.minLength)}
+            autoComplete="new-password"
+            required
+            withAsterisk={false}
+            error={form.errorOf('newPassword')}
+            visibilityToggleButtonProps={{ 'aria-label': texts.showNext }}
+          />
+          <FormMessage message={form.message} />
+          <Button type="submit" fullWidth loading={form.isSubmitting}>
+            {texts.submit}
+          </Button>
+          {wayOut}
+        </form>
+      )}
+    </Card>
+  )
+}

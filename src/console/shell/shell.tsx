@@ -1,0 +1,81 @@
+'use client'
+import { IconBuildingOff } from '@tabler/icons-react'
+import { usePathname, useRouter } from 'next/navigation'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useViewerQuery } from '../../generated/hooks.ts'
+import { readFailure } from '../failure.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { paths } from '../paths.ts'
+import { Frame } from '../ui/frame.tsx'
+import { ErrorState, MessageState } from '../ui/states.tsx'
+import { Brand } from './brand.tsx'
+import { Navigation } from './navigation.tsx'
+import { OrganizationSwitch } from './organization-switch.tsx'
+import { OwnMenu } from './own-menu.tsx'
+import { SignOutButton } from './sign-out-button.tsx'
+import { type Viewer, ViewerContext } from './viewer.tsx'
+
+/** What stands round every page of somebody who is signed in. */
+export function Shell({ children }: { children: ReactNode }) {
+  const messages = useMessages()
+  const router = useRouter()
+  const path = usePathname()
+  const [isNavigationOpen, setIsNavigationOpen] = useState(false)
+  const { data, error, refetch } = useViewerQuery()
+  const viewer = data?.viewer
+  const owesPassword = viewer?.requiredActions.includes('PASSWORD_CHANGE') ?? false
+
+  const usableViewer = useMemo<Viewer | null>(() => {
+    if (!viewer?.organization || owesPassword) return null
+    return { ...viewer, organization: viewer.organization }
+  }, [viewer, owesPassword])
+
+  useEffect(() => {
+    const here = location.pathname + location.search
+    if (viewer === null) router.replace(paths.signIn(here))
+    if (owesPassword) router.replace(paths.passwordChange(here))
+  }, [viewer, owesPassword, router])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is why the navigation closes
+  useEffect(() => setIsNavigationOpen(false), [path])
+
+  function content(): ReactNode {
+    if (usableViewer !== null) return children
+    if (error !== undefined) {
+      const { sentence, requestId } = readFailure(error, messages)
+      return <ErrorState sentence={sentence} requestId={requestId} onRetry={() => refetch()} />
+    }
+    if (!viewer || owesPassword) return null
+    return (
+      <MessageState
+        icon={<IconBuildingOff size={22} stroke={1.6} aria-hidden />}
+        title={messages.pages.noOrganizationTitle}
+        action={<SignOutButton />}
+      >
+        {messages.pages.noOrganizationText}
+      </MessageState>
+    )
+  }
+
+  return (
+    <ViewerContext value={usableViewer}>
+      <Frame
+        texts={messages.shell}
+        brand={<Brand instanceName={data?.instance.name ?? messages.product} />}
+        isNavigationOpen={isNavigationOpen}
+        onNavigation={setIsNavigationOpen}
+        navigation={
+          usableViewer !== null && (
+            <>
+              <OrganizationSwitch />
+              <Navigation />
+              <OwnMenu />
+            </>
+          )
+        }
+      >
+        {content()}
+      </Frame>
+    </ViewerContext>
+  )
+}

@@ -1,0 +1,23 @@
+import { createContext, useContext } from 'react'
+import type { ViewerQuery } from '../../generated/client/graphql.ts'
+
+type AnyViewer = NonNullable<ViewerQuery['viewer']>
+
+/** Who uses the console, in which organization. */
+export type Viewer = Omit<AnyViewer, 'organization'> & { organization: NonNullable<AnyViewer['organization']> }
+
+/** What the console offers to some and not to others; the server decides again at each request. */
+export type Task = 'manageAllUsers' | 'manageOrganizationUsers'
+
+export const ViewerContext = createContext<Viewer | null>(null)
+
+export function useViewer(): Viewer & { may: (task: Task) => boolean } {
+  const viewer = useContext(ViewerContext)
+  if (viewer === null) throw new Error('useViewer needs the Shell')
+  return { ...viewer, may: (task) => may(viewer, task) }
+}
+
+function may({ permissions, organization }: Viewer, task: Task): boolean {
+  if (!permissions.includes('manageUser')) return false
+  return task === 'manageOrganizationUsers' || organization.kind === 'PLATFORM'
+}

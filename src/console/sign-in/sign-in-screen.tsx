@@ -1,0 +1,106 @@
+'use client'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { IconArrowBigUpLine } from '@tabler/icons-react'
+import { useRouter, useSearchParams } from 'next/navigation'
+import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import type { RequiredAction } from '../../generated/client/graphql.ts'
+import { useSignInMutation, useSignInPageQuery } from '../../generated/hooks.ts'
+import { useConnection } from '../apollo.tsx'
+import { useMessages } from '../messages/messages.tsx'
+import { afterSignIn, paths } from '../paths.ts'
+import { Card } from '../ui/card.tsx'
+import { FormMessage } from '../ui/form-message.tsx'
+import { useSubmit } from '../use-submit.ts'
+import styles from './sign-in-screen.module.css'
+
+export function SignInScreen() {
+  const { signIn: texts, product } = useMessages()
+  const router = useRouter()
+  const next = useSearchParams().get('next')
+  const { restart } = useConnection()
+  const { data } = useSignInPageQuery()
+  const [signIn] = useSignInMutation({ fetchPolicy: 'no-cache' })
+  const form = useSubmit({ mutate: signIn, payloadOf: (data) => data.signIn, fields: ['login', 'password'], isIdempotent: false })
+  const loginField = useRef<HTMLInputElement>(null)
+  const passwordField = useRef<HTMLInputElement>(null)
+  const [isCapsLockOn, setIsCapsLockOn] = useState(false)
+  const instanceName = data?.instance.name ?? product
+  const viewer = data?.viewer
+
+  const leave = useCallback(
+    (requiredActions: readonly RequiredAction[]) => {
+      const target = afterSignIn(next)
+      router.replace(requiredActions.includes('PASSWORD_CHANGE') ? paths.passwordChange(target) : target)
+    },
+    [next, router],
+  )
+
+  useEffect(() => loginField.current?.focus(), [])
+  useEffect(() => {
+    if (viewer) leave(viewer.requiredActions)
+  }, [viewer, leave])
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    // read from the form: password managers fill fields without telling React
+    const values = new FormData(event.currentTarget)
+    const payload = await form.submit({ login: String(values.get('login')), password: String(values.get('password')) })
+    if (payload?.viewer) {
+      restart()
+      return leave(payload.viewer.requiredActions)
+    }
+    passwordField.current?.select()
+    passwordField.current?.focus()
+  }
+
+  function onKey(event: KeyboardEvent) {
+    setIsCapsLockOn(event.getModifierState('CapsLock'))
+  }
+
+  return (
+    <Card title={texts.title} subtitle={instanceName}>
+      <title>{`${texts.title} · ${instanceName}`}</title>
+      <form className={styles.form} onSubmit={onSubmit}>
+        <TextInput
+          ref={loginField}
+          name="login"
+          label={texts.login}
+          autoComplete="username"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          required
+          withAsterisk={false}
+          error={form.errorOf('login')}
+        />
+        <div>
+          <PasswordInput
+            ref={passwordField}
+            name="password"
+            label={texts.password}
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            error={form.errorOf('password')}
+            visibilityToggleButtonProps={{ 'aria-label': texts.showPassword }}
+            onKeyDown={onKey}
+            onKeyUp={onKey}
+            onBlur={() => setIsCapsLockOn(false)}
+          />
+          <div role="status">
+            {isCapsLockOn && (
+              <p className={styles.capsLock}>
+                <IconArrowBigUpLine size={15} aria-hidden />
+                {texts.capsLock}
+              </p>
+            )}
+          </div>
+        </div>
+        <FormMessage message={form.message} />
+        <Button type="submit" fullWidth loading={form.isSubmitting}>
+          {texts.submit}
+        </Button>
+      </form>
+    </Card>
+  )
+}

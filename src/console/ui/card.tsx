@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import styles from './card.module.css'
+
+interface CardProps {
+  title: string
+  subtitle?: ReactNode
+  children: ReactNode
+}
+
+/** One task in the middle of an otherwise empty page. */
+export function Card({ title, subtitle, children }: CardProps) {
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <header className={styles.header}>
+          <h1 className={styles.title}>{title}</h1>
+          {subtitle !== undefined && <p className={styles.subtitle}>{subtitle}</p>}
+        </header>
+        {children}
+      </div>
+    </main>
+  )
+}

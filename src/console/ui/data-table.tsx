@@ -1,0 +1,122 @@
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react'
+import styles from './data-table.module.css'
+import { ariaSort, type Sort, SortButtons } from './sort-buttons.tsx'
+import { type Column, SkeletonRow, TableRow } from './table-row.tsx'
+import { useNow } from './use-now.ts'
+import { useShortcut } from './use-shortcut.ts'
+
+export interface DataTableHandle {
+  focusRow: (id: string) => void
+}
+
+interface DataTableProps<Row> {
+  label: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  /** Shown dimmed: the rows answer the previous question. */
+  isStale: boolean
+  isBusy: boolean
+  skeletonRows: number
+  /** Shown below the header, where there are no rows. */
+  placeholder: ReactNode
+  openId: string | null
+  onOpen: (id: string) => void
+  /** Each row has one link, followed in place unless the reader asks for a new tab. */
+  linkOf: (row: Row) => { href: string; label: string }
+  onFollow: (href: string) => void
+  sort: Sort | null
+  onSort: (sort: Sort | null) => void
+  ref?: Ref<DataTableHandle>
+}
+
+/** Rows of one list. One row is in the tab order; arrow keys, j and k move among them, Enter opens. */
+export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
+  const { columns, rows, openId } = props
+  const now = useNow()
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [activeId, setActiveId] = useState<string | null>(null)
+  const tabbableId = [activeId, openId, rows[0]?.id].find((id) => rows.some((row) => row.id === id))
+
+  const focusRow = (index: number) => body.current?.rows[index]?.focus()
+  useImperativeHandle(props.ref, () => ({ focusRow: (id) => focusRow(rows.findIndex((row) => row.id === id)) }))
+  useShortcut(['j', 'k'], () => {
+    if (document.activeElement === document.body) focusRow(rows.findIndex((row) => row.id === tabbableId))
+  })
+
+  function onClick(event: MouseEvent<HTMLElement>) {
+    const target = event.target as Element // a table holds no other targets
+    const link = target.closest('a')
+    if (link !== null) return follow(event, link)
+    const id = idOf(target)
+    // a drag over the text selects it, and opens nothing
+    if (id !== null && (getSelection()?.isCollapsed ?? true)) props.onOpen(id)
+  }
+
+  function follow(event: MouseEvent, link: HTMLAnchorElement) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    props.onFollow(link.getAttribute('href') ?? '')
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const row = (event.target as Element).closest('tr') // as above
+    if (row === null || event.ctrlKey || event.metaKey || event.altKey) return
+    const index = indexAfter(event.key, row.sectionRowIndex, rows.length - 1)
+    if (index !== null) {
+      event.preventDefault()
+      return focusRow(index)
+    }
+    const id = idOf(row)
+    if (event.key === 'Enter' && event.target === row && id !== null) props.onOpen(id)
+  }
+
+  return (
+    <div className={styles.scroll}>
+      <table role="grid" className={styles.table} aria-label={props.label} aria-busy={props.isBusy} data-stale={props.isStale}>
+        <thead>
+          <tr>
+            {columns.map(({ key, rank, width, title, sorts }) => (
+              <th key={key} scope="col" data-rank={rank} style={{ width }} aria-sort={ariaSort(sorts, props.sort)}>
+                {sorts === undefined ? title : <SortButtons sorts={sorts} sort={props.sort} onSort={props.onSort} />}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body} onClick={onClick} onKeyDown={onKeyDown} onFocus={(event) => setActiveId(idOf(event.target))}>
+          {rows.map((row) => (
+            <TableRow
+              key={row.id}
+              row={row}
+              columns={columns}
+              now={now}
+              linkOf={props.linkOf}
+              isTabbable={row.id === tabbableId}
+              isOpen={row.id === openId}
+            />
+          ))}
+        </tbody>
+        {props.skeletonRows > 0 && (
+          <tbody aria-hidden>
+            {Array.from({ length: props.skeletonRows }, (_, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+              <SkeletonRow key={index} columns={columns} />
+            ))}
+          </tbody>
+        )}
+      </table>
+      {props.placeholder}
+    </div>
+  )
+}
+
+function idOf(element: Element): string | null {
+  return element.closest('tr')?.dataset.id ?? null
+}
+
+function indexAfter(key: string, index: number, last: number): number | null {
+  if (key === 'ArrowDown' || key === 'j') return Math.min(index + 1, last)
+  if (key === 'ArrowUp' || key === 'k') return Math.max(index - 1, 0)
+  if (key === 'Home') return 0
+  if (key === 'End') return last
+  return null
+}

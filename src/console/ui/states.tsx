@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { CopyText } from './copy-text.tsx'
+import { useLabels } from './labels.tsx'
+import styles from './states.module.css'
+
+interface MessageStateProps {
+  icon?: ReactNode
+  title: string
+  children?: ReactNode
+  /** What can be done about it. */
+  action?: ReactNode
+}
+
+/** Says why there is nothing to see here, and what can be done. */
+export function MessageState({ icon, title, children, action }: MessageStateProps) {
+  return (
+    <div className={styles.state}>
+      {icon !== undefined && <div className={styles.icon}>{icon}</div>}
+      <h2 className={styles.title}>{title}</h2>
+      {children !== undefined && <p className={styles.text}>{children}</p>}
+      {action}
+    </div>
+  )
+}
+
+interface ErrorStateProps {
+  sentence: string
+  requestId: string | null
+  onRetry: () => void
+}
+
+export function ErrorState({ sentence, requestId, onRetry }: ErrorStateProps) {
+  const labels = useLabels()
+  return (
+    <div className={styles.state} role="alert">
+      <div className={styles.icon} data-tone="bad">
+        <IconAlertTriangle size={22} stroke={1.6} aria-hidden />
+      </div>
+      <p className={styles.title}>{sentence}</p>
+      {requestId !== null && (
+        <p className={styles.text}>
+          {labels.requestId} <CopyText text={requestId} label={labels.requestId} />
+        </p>
+      )}
+      <Button variant="default" size="xs" onClick={onRetry}>
+        {labels.retry}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+const units: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['year', 31_556_952],
+  ['month', 2_629_746],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** "2 minutes ago", or "2min ago" where space is short. */
+export function relativeTime(at: string, now: number, locale: string, style: 'long' | 'narrow'): string {
+  const seconds = (Date.parse(at) - now) / 1000
+  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', Number.POSITIVE_INFINITY]
+  return relativeFormat(locale, style).format(Math.trunc(seconds / size), unit)
+}
+
+/** The reader's own time with its zone, then UTC, one a line. */
+export function absoluteTime(at: string, locale: string): string {
+  const date = new Date(at)
+  return `${absoluteFormat(locale).format(date)}\n${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
+// making a format costs more than using it a hundred times
+const relativeFormat = remembered(
+  (locale: string, style: 'long' | 'narrow') => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }),
+)
+const absoluteFormat = remembered((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }))
+
+function remembered<Arguments extends string[], Result>(make: (...given: Arguments) => Result): (...given: Arguments) => Result {
+  const made = new Map<string, Result>()
+  return (...given) => {
+    const key = given.join()
+    const result = made.get(key) ?? make(...given)
+    made.set(key, result)
+    return result
+  }
+}

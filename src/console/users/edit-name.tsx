@@ -1,0 +1,38 @@
+import type { UserDetailsFragment } from '../../generated/client/graphql.ts'
+import { useUserNameUpdateMutation } from '../../generated/hooks.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { InlineEdit } from '../ui/inline-edit.tsx'
+import { useToast } from '../ui/toast.tsx'
+import { useSubmit } from '../use-submit.ts'
+import { ChangedFirst } from './changed-first.tsx'
+import { forgetHistory } from './user-history.tsx'
+
+export function EditName({ user }: { user: UserDetailsFragment }) {
+  const messages = useMessages()
+  const toast = useToast()
+  const [updateName] = useUserNameUpdateMutation({ update: (cache) => forgetHistory(cache, user.id) })
+  const form = useSubmit({ mutate: updateName, payloadOf: (data) => data.userUpdate, fields: ['name'], isIdempotent: true })
+
+  async function confirm(name: string): Promise<boolean> {
+    const payload = await form.submit({ id: user.id, name, expectedVersion: user.version })
+    if (payload === null) return false
+    toast.success(messages.user.nameUpdated(user.login))
+    return true
+  }
+
+  return (
+    <InlineEdit
+      label={messages.user.name}
+      value={user.name}
+      emptyText=""
+      isEditable={user.viewerCanUpdate}
+      isBusy={form.isSubmitting}
+      error={form.errorOf('name')}
+      message={form.message}
+      conflict={form.hasConflict ? <ChangedFirst user={user} /> : null}
+      input={{ maxLength: 128, required: true }}
+      onConfirm={confirm}
+      onCancel={form.reset}
+    />
+  )
+}
