@@ -52,11 +52,11 @@ export function giveToOwner(folder: string, file: string) {
 export const isRoot = () => process.getuid?.() === 0
 
 function makeFolder(dataDir: string): string {
-  mkdirSync(dirname(dataDir), { recursive: true })
+  mkdirSync(dirname(dataDir), { recursive: true, mode: 0o711 })
   if (!existsSync(dataDir)) mkdirSync(dataDir, { mode: 0o700 })
   const path = realpathSync(dataDir)
-  const isOpen = (statSync(path).mode & 0o077) !== 0
-  const names = readable(path, () => readdirSync(path))
+  const isOpen = (statSync(path).mode & 0o066) !== 0
+  const names = readable(path, () => readdirSync(path)).filter((name) => name !== 'lost+found')
   const isOurs = names.length === 0 || names.includes('lock') || names.includes('postgres')
   // the folder is about to be closed to everyone else, which somebody's /tmp or home would not survive
   if (isOpen && !isOurs) throw new Error(`The folder ${path} holds other things and is open to other users. Give Roster a folder of its own with ROSTER_DATA_DIR.`)

@@ -6,6 +6,9 @@ import { RequestError, type RequestErrorCode, Refused } from '../errors.ts'
 // Apollo's own codes for requests that it refuses; everything else that is no RequestError is ours to hide
 const KEPT = new Set(['UNAUTHENTICATED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'OPERATION_RESOLUTION_FAILURE'])
 
+// Apollo gives every validation error one code and drops what a rule adds to it: only the sentence tells
+const TOO_COMPLEX = /^Syntax Error: ((Query )?(depth|cost|aliases|directives) limit of \d+ exceeded|Document contains more that \d+ tokens)/i
+
 export type Known = { code: RequestErrorCode | string; message: string; status: number | undefined; retryAfterSeconds?: number | undefined }
 
 /** What a caller may be told about any error; null when it must be hidden. */
@@ -16,8 +19,7 @@ export function known(error: unknown): Known | null {
   if (original instanceof Refused) return { code: 'BAD_USER_INPUT', message: original.message, status: 400 }
   if (!(error instanceof GraphQLError) || (original !== error && original instanceof Error && !(original instanceof GraphQLError))) return null
   const code = String(error.extensions.code ?? '')
-  const hasTooManyTokens = error.message.includes('tokens. Parsing aborted')
-  if (error.extensions.isTooComplex || hasTooManyTokens) return { code: 'QUERY_TOO_COMPLEX', message: error.message.replace(/^Syntax Error: /, ''), status: 400 }
+  if (TOO_COMPLEX.test(error.message)) return { code: 'QUERY_TOO_COMPLEX', message: error.message.replace(/^Syntax Error: /, ''), status: 400 }
   if (code === 'BAD_REQUEST' || code === 'OPERATION_RESOLUTION_FAILURE') return { code: 'BAD_USER_INPUT', message: error.message, status: undefined }
   return KEPT.has(code) ? { code, message: error.message, status: undefined } : null
 }

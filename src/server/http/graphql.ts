@@ -3,20 +3,18 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
 import { ApolloArmor } from '@escape.tech/graphql-armor'
 import type { FastifyInstance } from 'fastify'
-import { type DocumentNode, GraphQLError, type ValidationContext } from 'graphql'
+import { type DocumentNode, GraphQLError } from 'graphql'
 import type { Ctx } from '../context.ts'
 import { format, known } from '../graphql/format-error.ts'
 import { createSchema } from '../graphql/schema.ts'
 
 const MAX_TOKENS = 2000
 
-// marked here, because Apollo gives every validation error the same code
-const marked = { exposeLimits: true, propagateOnRejection: false, onReject: [(_: ValidationContext | null, error: GraphQLError) => void (error.extensions.isTooComplex = true)] }
 const limits = new ApolloArmor({
-  maxDepth: { n: 12, ignoreIntrospection: true, ...marked },
-  maxAliases: { n: 15, allowList: [], ...marked },
-  maxDirectives: { n: 5, ...marked },
-  costLimit: { maxCost: 5000, ignoreIntrospection: true, ...marked },
+  maxDepth: { n: 12, ignoreIntrospection: true },
+  maxAliases: { n: 15, allowList: [] },
+  maxDirectives: { n: 5 },
+  costLimit: { maxCost: 5000, ignoreIntrospection: true },
   // Apollo's own counts them while parsing; armor's turns every syntax error into a 500
   maxTokens: { enabled: false },
   blockFieldSuggestion: { enabled: true },

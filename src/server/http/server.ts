@@ -75,6 +75,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
   }) as unknown as FastifyInstance // the logger's exact type does not matter to routes
   app.decorateRequest('ctx', null)
+  // a form of another site can send text/plain without asking first
+  app.removeContentTypeParser('text/plain')
   app.setErrorHandler((error, request, reply) => refuseRequest(error, request, reply))
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onResponse', async (request, reply) =>

@@ -1,0 +1,57 @@
+import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
+import { aKey, anAdministrator, anOrganization, anOrgAdmin, aUser, signedIn } from '../../testing/factories.ts'
+
+let api: Api
+beforeEach(async () => {
+  api = await anApi()
+})
+afterEach(() => api.close())
+
+const LOCK = 'mutation ($input: UserLockInput!) { userLock(input: $input) { user { state lockReason lockedBy { label } } userErrors { code } } }'
+const UNLOCK = 'mutation ($input: UserUnlockInput!) { userUnlock(input: $input) { user { state lockReason lockedBy { label } } userErrors { code } } }'
+const VIEWER = '{ viewer { user { login } } }'
+
+it('ends sessions and refuses keys at the next request; unlock restores the keys', async () => {
+  const { name } = await anOrganization(api)
+  const [admin, user] = [await anAdministrator(api), await aUser(api, { in: [[name, 'analyst']] })]
+  const [cookie, key] = [await signedIn(api, user), await aKey(api, user)]
+
+  const locked = await api.ask(LOCK, { input: { id: user.id, reason: 'Left' } }, admin)
+
+  expect(at(locked.data, 'userLock', 'user')).toEqual({ state: 'LOCKED', lockReason: 'Left', lockedBy: { label: admin.login } })
+  expect((await api.ask(VIEWER, {}, { cookie })).data).toEqual({ viewer: null })
+  expect((await api.ask(VIEWER, {}, { key })).status).toBe(401)
+
+  const unlocked = await api.ask(UNLOCK, { input: { id: user.id } }, admin)
+
+  expect(at(unlocked.data, 'userUnlock', 'user')).toEqual({ state: 'ACTIVE', lockReason: null, lockedBy: null })
+  expect((await api.ask(VIEWER, {}, { key })).data).toEqual({ viewer: { user: { login: user.login } } })
+  expect((await api.ask(VIEWER, {}, { cookie })).data).toEqual({ viewer: null })
+})
+
+it('lets nobody lock themselves, and keeps the last administrator', async () => {
+  const admin = await anAdministrator(api)
+  const withoutPassword = await anAdministrator(api, { password: false })
+
+  expect(codesOf(await api.ask(LOCK, { input: { id: admin.id } }, admin))).toEqual(['SELF'])
+  expect(codesOf(await api.ask(LOCK, { input: { id: admin.id } }, withoutPassword))).toEqual(['LAST_ADMINISTRATOR'])
+  expect(codesOf(await api.ask(LOCK, { input: { id: withoutPassword.id } }, admin))).toEqual([])
+})
+
+it('lets one of two administrators who lock each other lose, every time', async () => {
+  for (let round = 0; round < 20; round++) {
+    const [one, other] = [await anAdministrator(api), await anAdministrator(api)]
+
+    const answers = await Promise.all([api.ask(LOCK, { input: { id: other.id } }, one), api.ask(LOCK, { input: { id: one.id } }, other)])
+
+    const won = answers.filter((answer) => answer.status === 200 && answer.errors.length === 0 && codesOf(answer).length === 0)
+    expect(won).toHaveLength(1)
+  }
+})
+
+it('refuses an administrator of only some of the user’s organizations', async () => {
+  const [here, there] = [await anOrganization(api), await anOrganization(api)]
+  const [admin, user] = [await anOrgAdmin(api, here), await aUser(api, { in: [[here.name, 'analyst'], [there.name, 'analyst']] })]
+
+  expect(codesOf(await api.ask(LOCK, { input: { id: user.id } }, admin))).toEqual(['NOT_SOLE_AUTHORITY'])
+})

@@ -1,0 +1,91 @@
+// A whole server on a database of its own, asked through its front door. Only the clock is ours.
+import { randomBytes } from 'node:crypto'
+import type { Actor } from '../server/auth/actor.ts'
+import { parseKeyring } from '../server/auth/keyring.ts'
+import type { Ctx } from '../server/context.ts'
+import { connect, type Database } from '../server/db/client.ts'
+import { shippedDocuments } from '../server/http/documents.ts'
+import { createServer } from '../server/http/server.ts'
+import { createLog } from '../server/log.ts'
+import { aDatabase, type TestDatabase } from './postgres.ts'
+
+export type Api = {
+  url: string
+  database: TestDatabase
+  /** The application's own pool. */
+  pool: Database
+  /** A context of the system, or of another actor. */
+  ctx: (actor?: Actor) => Ctx
+  /** POSTs one operation. */
+  ask: (query: string, variables?: object, caller?: Caller) => Promise<Answer>
+  fetch: (path: string, init?: RequestInit) => Promise<Response>
+  /** Moves the server's clock. */
+  pass: (seconds: number) => void
+  close: () => Promise<void>
+}
+
+export type Caller = { key?: string; cookie?: string; organization?: string; headers?: Record<string, string> }
+export type Answer = { status: number; data: Data; errors: { message: string; extensions: Record<string, unknown>; path?: string[] }[]; cookie: string | null; headers: Headers }
+/** What GraphQL answered: read with `at`, compared with `toMatchObject`. */
+export type Data = { [field: string]: Data } | Data[] | string | number | boolean | null
+
+export async function anApi({ baseUrl = 'http://localhost:4000' } = {}): Promise<Api> {
+  const database = await aDatabase()
+  const pool = connect({ url: database.appUrl, max: 10 })
+  let passed = 0
+  const server = await createServer({
+    baseUrl: new URL(baseUrl),
+    trustedProxies: [],
+    database: pool,
+    keyring: parseKeyring(`test:${randomBytes(32).toString('base64url')}`),
+    log: createLog(process.env.LOG_LEVEL ?? 'silent'),
+    instance: { name: 'Roster test', version: '0.0.0' },
+    documents: shippedDocuments(),
+    now: () => new Date(Date.now() + passed * 1000),
+  })
+  const url = await server.app.listen({ port: 0, host: '127.0.0.1' })
+  return {
+    url,
+    database,
+    pool,
+    ctx: (actor = { kind: 'system', label: 'system' }) => server.ctx(actor),
+    ask: (query, variables = {}, caller = {}) => ask(url, new URL(baseUrl).origin, query, variables, caller),
+    fetch: (path, init) => fetch(`${url}${path}`, init),
+    pass: (seconds) => {
+      passed += seconds
+    },
+    close: async () => {
+      await server.close()
+      await pool.end()
+      await database.drop()
+    },
+  }
+}
+
+async function ask(url: string, origin: string, query: string, variables: object, { key, cookie, organization, headers }: Caller): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(key && { authorization: `Bearer ${key}` }),
+      ...(cookie && { cookie, origin }),
+      ...(organization && { 'x-organization': encodeURIComponent(organization) }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+  })
+  const body = (await response.json()) as { data?: Data; errors?: Answer['errors'] }
+  const cookies = response.headers.getSetCookie().map((text) => text.split(';')[0] ?? '')
+  return { status: response.status, data: body.data ?? null, errors: body.errors ?? [], cookie: cookies[0] ?? null, headers: response.headers }
+}
+
+/** The value below a path; undefined when the path ends early. */
+export function at(data: Data, ...path: (string | number)[]): Data | undefined {
+  return path.reduce<Data | undefined>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<string | number, Data>)[key] : undefined), data)
+}
+
+/** The codes of a payload's userErrors. */
+export const codesOf = (answer: Answer): unknown[] => {
+  const [payload] = Object.values(answer.data ?? {}) as Data[]
+  return ((at(payload ?? null, 'userErrors') ?? []) as { code: string }[]).map(({ code }) => code)
+}
