@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeExecutableSchema } from '@graphql-tools/schema'
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
+import { type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars'
 import type { Resolvers } from '../../generated/server.ts'
 import { resolvers as apiKeys } from '../api-keys/resolvers.ts'
@@ -33,7 +33,8 @@ export function createSchema(): GraphQLSchema {
   for (const root of [schema.getQueryType(), schema.getMutationType()])
     for (const field of Object.values(root?.getFields() ?? {})) {
       const isPublic = field.astNode?.directives?.some(({ name }) => name.value === 'public') ?? false
-      if (!isPublic) field.resolve = behindDoor(`${root?.name}.${field.name}`, field.resolve ?? defaultFieldResolver)
+      if (!field.resolve) throw new Error(`${root?.name}.${field.name} has no resolver.`)
+      if (!isPublic) field.resolve = behindDoor(`${root?.name}.${field.name}`, field.resolve)
     }
   return schema
 }

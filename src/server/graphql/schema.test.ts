@@ -1,0 +1,84 @@
+import { getTableColumns } from 'drizzle-orm'
+import { isEnumType, isInputObjectType, isIntrospectionType, isObjectType, type GraphQLNamedType } from 'graphql'
+import { apiKeyColumns } from '../api-keys/table.ts'
+import { auditEvents } from '../audit/table.ts'
+import { organizationRef } from '../organizations/table.ts'
+import { profileRef } from '../profiles/table.ts'
+import { userColumns } from '../users/table.ts'
+import { createSchema } from './schema.ts'
+
+const schema = createSchema()
+const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type))
+const objects = types.filter(isObjectType)
+
+// what the values behind a type hold by name; every other field must have a resolver, or it would be null without a word
+const HELD: Record<string, string[]> = {
+  Actor: ['label'],
+  ApiKey: Object.keys(apiKeyColumns),
+  AuditApiKey: ['id', 'prefix'],
+  AuditEvent: [...Object.keys(getTableColumns(auditEvents)), 'organization'],
+  AuditEventConnection: ['nodes'],
+  AuditEventEdge: ['cursor', 'node'],
+  AuditTarget: ['type', 'id', 'label'],
+  Credential: ['kind'],
+  Instance: ['name', 'version'],
+  Membership: ['organization', 'profile', 'suspendedAt', 'isDefault'],
+  Organization: Object.keys(organizationRef),
+  PageInfo: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'],
+  PasswordPolicy: ['minLength', 'maxLength'],
+  Profile: Object.keys(profileRef),
+  User: Object.keys(userColumns),
+  UserConnection: ['nodes'],
+  UserEdge: ['cursor', 'node'],
+  UserError: ['code', 'message', 'field'],
+  Viewer: ['user', 'organization', 'permissions', 'credential'],
+  ViewerSession: ['expiresAt', 'idleExpiresAt', 'warnSeconds'],
+}
+
+it('has a resolver, or a value of that name, behind every field', () => {
+  const missing = objects
+    .filter(({ name }) => !name.endsWith('Payload'))
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => !field.resolve && !HELD[type.name]?.includes(field.name))
+        .map((field) => `${type.name}.${field.name}`),
+    )
+
+  expect(missing).toEqual([])
+})
+
+it('opens these fields to strangers, and no other', () => {
+  const open = [schema.getQueryType(), schema.getMutationType()].flatMap((root) =>
+    Object.values(root?.getFields() ?? {})
+      .filter(({ astNode }) => astNode?.directives?.some(({ name }) => name.value === 'public'))
+      .map(({ name }) => name),
+  )
+
+  expect(open.toSorted()).toEqual(['instance', 'passwordPolicy', 'signIn', 'signOut', 'viewer'])
+})
+
+it('says what every type, field and argument means, but for payloads and what their names say', () => {
+  const plain = /^(createdAt|updatedAt|userErrors|user|organization|apiKey|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
+  const silent = types.flatMap((type) => partsOf(type).filter(({ name, description }) => !description && !plain.test(name)).map(({ name }) => `${type.name}.${name}`))
+
+  expect(silent).toEqual([])
+})
+
+type Part = { name: string; description?: string | null | undefined }
+
+function partsOf(type: GraphQLNamedType): Part[] {
+  if (isObjectType(type)) return Object.values(type.getFields()).flatMap((field): Part[] => [field, ...field.args])
+  if (isInputObjectType(type)) return Object.values(type.getFields())
+  return isEnumType(type) ? [...type.getValues()] : []
+}
+
+it('has one input and a payload with userErrors for every mutation', () => {
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
+
+  for (const { name, args, type } of mutations) {
+    expect([name, String(type)]).toEqual([name, `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload!`])
+    expect(args.map((arg) => arg.name)).toEqual(name === 'signOut' ? [] : ['input'])
+    const payload = schema.getType(String(type).replace('!', ''))
+    expect(isObjectType(payload) && String(payload.getFields().userErrors?.type)).toBe('[UserError!]!')
+  }
+})
