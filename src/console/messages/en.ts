@@ -175,8 +175,19 @@ export const en = {
       'user.emailUpdate': 'Email changed',
       'user.lock': 'User locked',
       'user.unlock': 'User unlocked',
-      'password.change': 'Password changed',
+      'user.passwordChange': 'Password changed',
       'apiKey.create': 'API key created',
+    } as Record<string, string>,
+    /** The fields in audit events, likewise. */
+    fields: {
+      login: 'Login',
+      name: 'Name',
+      email: 'Email',
+      type: 'Type',
+      memberships: 'Organizations',
+      lockedAt: 'Locked at',
+      lockedByLabel: 'Locked by',
+      lockReason: 'Reason',
     } as Record<string, string>,
   },
 }

@@ -1,7 +1,7 @@
 'use client'
 import { Button, PasswordInput } from '@mantine/core'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { type FormEvent, type ReactNode, useEffect } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { usePasswordChangeMutation, usePasswordChangePageQuery } from '../../generated/hooks.ts'
 import { useConnection } from '../apollo.tsx'
 import { readFailure } from '../failure.ts'
@@ -30,20 +30,18 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
     fields: ['currentPassword', 'newPassword'],
     isIdempotent: false,
   })
+  const currentField = useRef<HTMLInputElement>(null)
+  const nextField = useRef<HTMLInputElement>(null)
   const isSignedOut = data?.viewer === null
 
   useEffect(() => {
     if (isSignedOut) router.replace(paths.signIn(paths.passwordChange(next)))
   }, [isSignedOut, next, router])
 
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+  async function onSubmit(event: FormEvent) {
     event.preventDefault()
-    // read from the form: password managers fill fields without telling React
-    const values = new FormData(event.currentTarget)
-    const payload = await form.submit({
-      currentPassword: String(values.get('currentPassword')),
-      newPassword: String(values.get('newPassword')),
-    })
+    // read from the fields: password managers fill them without telling React
+    const payload = await form.submit({ currentPassword: currentField.current?.value ?? '', newPassword: nextField.current?.value ?? '' })
     if (payload === null) return
     toast.success(texts.done)
     restart()
@@ -61,6 +59,7 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
           {/* tells password managers whose password changes */}
           <input type="text" name="login" autoComplete="username" value={data.viewer.user.login} readOnly hidden />
           <PasswordInput
+            ref={currentField}
             name="currentPassword"
             label={texts.current}
             autoComplete="current-password"
@@ -70,6 +69,7 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
             visibilityToggleButtonProps={{ 'aria-label': texts.showCurrent }}
           />
           <PasswordInput
+            ref={nextField}
             name="newPassword"
             label={texts.next}
             description={texts.rule(data.passwordPolicy.minLength)}

@@ -20,6 +20,7 @@ export function Allowed({ task, children }: { task: Task; children: ReactNode })
     <MessageState
       icon={<IconLock size={22} stroke={1.6} aria-hidden />}
       title={texts.forbiddenTitle}
+      isPage
       action={
         isElsewhere &&
         platform !== undefined && (

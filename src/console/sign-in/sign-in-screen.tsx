@@ -10,6 +10,7 @@ import { useMessages } from '../messages/messages.tsx'
 import { afterSignIn, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
+import { Mark } from '../ui/mark.tsx'
 import { useSubmit } from '../use-submit.ts'
 import styles from './sign-in-screen.module.css'
 
@@ -40,11 +41,10 @@ export function SignInScreen() {
     if (viewer) leave(viewer.requiredActions)
   }, [viewer, leave])
 
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+  async function onSubmit(event: FormEvent) {
     event.preventDefault()
-    // read from the form: password managers fill fields without telling React
-    const values = new FormData(event.currentTarget)
-    const payload = await form.submit({ login: String(values.get('login')), password: String(values.get('password')) })
+    // read from the fields: password managers fill them without telling React
+    const payload = await form.submit({ login: loginField.current?.value ?? '', password: passwordField.current?.value ?? '' })
     if (payload?.viewer) {
       restart()
       return leave(payload.viewer.requiredActions)
@@ -58,7 +58,7 @@ export function SignInScreen() {
   }
 
   return (
-    <Card title={texts.title} subtitle={instanceName}>
+    <Card mark={<Mark name={instanceName} size="large" />} title={texts.title} subtitle={instanceName}>
       <title>{`${texts.title} · ${instanceName}`}</title>
       <form className={styles.form} onSubmit={onSubmit}>
         <TextInput

@@ -2,17 +2,19 @@ import type { ReactNode } from 'react'
 import styles from './card.module.css'
 
 interface CardProps {
+  mark?: ReactNode
   title: string
   subtitle?: ReactNode
   children: ReactNode
 }
 
 /** One task in the middle of an otherwise empty page. */
-export function Card({ title, subtitle, children }: CardProps) {
+export function Card({ mark, title, subtitle, children }: CardProps) {
   return (
     <main className={styles.page}>
       <div className={styles.card}>
         <header className={styles.header}>
+          {mark}
           <h1 className={styles.title}>{title}</h1>
           {subtitle !== undefined && <p className={styles.subtitle}>{subtitle}</p>}
         </header>

@@ -76,6 +76,7 @@ export function InlineEdit(props: InlineEditProps) {
           <Button
             ref={editButton}
             variant="subtle"
+            color="gray"
             size="compact-xs"
             leftSection={<IconPencil size={14} aria-hidden />}
             aria-label={labels.edit(label)}

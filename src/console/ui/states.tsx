@@ -6,19 +6,22 @@ import { useLabels } from './labels.tsx'
 import styles from './states.module.css'
 
 interface MessageStateProps {
-  icon?: ReactNode
+  icon: ReactNode
   title: string
+  /** Takes the place of a whole page, not of a list on it. */
+  isPage?: boolean
   children?: ReactNode
   /** What can be done about it. */
   action?: ReactNode
 }
 
 /** Says why there is nothing to see here, and what can be done. */
-export function MessageState({ icon, title, children, action }: MessageStateProps) {
+export function MessageState({ icon, title, isPage = false, children, action }: MessageStateProps) {
+  const Title = isPage ? 'h1' : 'h2'
   return (
     <div className={styles.state}>
-      {icon !== undefined && <div className={styles.icon}>{icon}</div>}
-      <h2 className={styles.title}>{title}</h2>
+      <div className={styles.icon}>{icon}</div>
+      <Title className={styles.title}>{title}</Title>
       {children !== undefined && <p className={styles.text}>{children}</p>}
       {action}
     </div>

@@ -17,6 +17,10 @@ export const theme = createTheme({
   radius: { xs: '3px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    InputWrapper: { styles: { label: { marginBottom: 4, fontWeight: 500 } } },
+    Button: { styles: { label: { fontWeight: 500 } } },
+  },
 })
 
 /** The colours that style sheets name, and the Mantine colours that would miss WCAG AA contrast. */
@@ -42,7 +46,7 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => {
       '--roster-bad': '#c92a2a',
       '--roster-quiet': '#5a626b',
       '--roster-initials-lightness': '90%',
-      '--roster-initials-text-lightness': '28%',
+      '--roster-initials-text-lightness': '24%',
       '--roster-shadow': '0 1px 2px rgb(16 24 40 / 0.06), 0 8px 24px rgb(16 24 40 / 0.08)',
     },
     dark: {

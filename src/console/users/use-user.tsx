@@ -12,7 +12,7 @@ import styles from './use-user.module.css'
 const skeletonDelayMs = 150
 
 /** One user, or what to show in its place. */
-export function useUser(id: string): { user: UserDetailsFragment; placeholder: null } | { user: null; placeholder: ReactNode } {
+export function useUser(id: string, { isPage }: { isPage: boolean }): { user: UserDetailsFragment; placeholder: null } | { user: null; placeholder: ReactNode } {
   const messages = useMessages()
   const { data, error, refetch } = useUserDetailQuery({ variables: { id }, fetchPolicy: 'cache-and-network' })
   const isSlow = useDelay(data === undefined && error === undefined, skeletonDelayMs)
@@ -26,7 +26,7 @@ export function useUser(id: string): { user: UserDetailsFragment; placeholder: n
   return {
     user: null,
     placeholder: (
-      <MessageState icon={<IconUserOff size={22} stroke={1.6} aria-hidden />} title={messages.users.notFoundTitle}>
+      <MessageState icon={<IconUserOff size={22} stroke={1.6} aria-hidden />} title={messages.users.notFoundTitle} isPage={isPage}>
         {messages.users.notFoundText}
       </MessageState>
     ),

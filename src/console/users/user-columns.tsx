@@ -39,7 +39,7 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
     ),
   }
   const ofOrganizations: Column<UserRowFragment>[] = [
-    { key: 'organizations', title: titles.organizations, width: '136px', rank: 4, cell: (row) => <OrganizationChips user={row} users={users} /> },
+    { key: 'organizations', title: titles.organizations, width: '124px', rank: 4, cell: (row) => <OrganizationChips user={row} users={users} /> },
   ]
   const ofOneOrganization: Column<UserRowFragment>[] = [
     { ...sortable('profile'), width: '124px', rank: 2, cell: (row) => membershipIn(row)?.profile.name },
@@ -54,19 +54,19 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
   ]
 
   return [
-    { key: 'state', title: titles.state, width: '108px', rank: 1, cell: (row) => <UserStateMark state={row.state} label={users.states[row.state]} /> },
+    { key: 'state', title: titles.state, width: '104px', rank: 1, cell: (row) => <UserStateMark state={row.state} label={users.states[row.state]} /> },
     user,
     ...(organizationId === null ? ofOrganizations : ofOneOrganization),
     {
       ...sortable('mfa'),
-      width: '68px',
+      width: '66px',
       rank: 3,
       cell: (row) => (row.hasMfa ? users.mfaOn : <span className={styles.dimmed}>{users.mfaOff}</span>),
     },
-    { ...sortable('type'), width: '84px', rank: 5, cell: (row) => users.types[row.type] },
-    { ...sortable('createdBy'), width: '128px', rank: 8, cell: (row) => <span className={styles.dimmed}>{row.createdBy?.label}</span> },
-    { ...sortable('created'), width: '92px', rank: 6, cell: (row, now) => time(row.createdAt, now) },
-    { ...sortable('updated'), width: '92px', rank: 7, cell: (row, now) => time(row.updatedAt, now) },
+    { ...sortable('type'), width: '80px', rank: 5, cell: (row) => users.types[row.type] },
+    { ...sortable('createdBy'), width: '112px', rank: 8, cell: (row) => <span className={styles.dimmed}>{row.createdBy?.label}</span> },
+    { ...sortable('created'), width: '84px', rank: 6, cell: (row, now) => time(row.createdAt, now) },
+    { ...sortable('updated'), width: '86px', rank: 7, cell: (row, now) => time(row.updatedAt, now) },
     { ...sortable('lastSeen'), width: '100px', rank: 2, cell: (row, now) => time(row.lastSeenAt, now) },
   ]
 }

@@ -11,15 +11,22 @@ import { UserHistory } from './user-history.tsx'
 import { UserMemberships } from './user-memberships.tsx'
 import { UserStateMark } from './user-state-mark.tsx'
 
+interface UserDetailsProps {
+  user: UserDetailsFragment
+  /** `h1` where the user is what the page is about. */
+  heading: 'h1' | 'h3'
+}
+
 /** Everything about one user, in the drawer and on the page alike. */
-export function UserDetails({ user }: { user: UserDetailsFragment }) {
+export function UserDetails({ user, heading: Heading }: UserDetailsProps) {
   const { user: texts, users } = useMessages()
+  const sectionHeading = Heading === 'h1' ? 'h2' : 'h3'
   return (
     <div className={styles.details}>
       <div className={styles.head}>
         <Initials name={user.name} seed={user.id} size="large" />
         <div className={styles.names}>
-          <div className={styles.name}>{user.name}</div>
+          <Heading className={styles.name}>{user.name}</Heading>
           <div className={styles.login}>{user.login}</div>
         </div>
         <UserStateMark state={user.state} label={users.states[user.state]} />
@@ -48,27 +55,27 @@ export function UserDetails({ user }: { user: UserDetailsFragment }) {
         </Fact>
       </dl>
 
-      <Section title={texts.profileSection}>
+      <Section heading={sectionHeading} title={texts.profileSection}>
         <EditName key={`name-${user.id}`} user={user} />
         <EditEmail key={`email-${user.id}`} user={user} />
       </Section>
-      <Section title={texts.memberships}>
+      <Section heading={sectionHeading} title={texts.memberships}>
         <UserMemberships user={user} />
       </Section>
-      <Section title={texts.history}>
+      <Section heading={sectionHeading} title={texts.history}>
         <UserHistory userId={user.id} />
       </Section>
     </div>
   )
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ heading: Heading, title, children }: { heading: 'h2' | 'h3'; title: string; children: ReactNode }) {
   const titleId = useId()
   return (
     <section className={styles.section} aria-labelledby={titleId}>
-      <h3 id={titleId} className={styles.title}>
+      <Heading id={titleId} className={styles.title}>
         {title}
-      </h3>
+      </Heading>
       {children}
     </section>
   )

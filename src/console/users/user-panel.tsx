@@ -18,7 +18,7 @@ interface UserPanelProps {
 /** The drawer beside the list; j and k lead on through the list. */
 export function UserPanel({ id, pageHref, onClose, onPrevious, onNext }: UserPanelProps) {
   const { users: texts } = useMessages()
-  const { user, placeholder } = useUser(id)
+  const { user, placeholder } = useUser(id, { isPage: false })
   const icon = { variant: 'subtle', color: 'gray', size: 30 } as const
 
   return (
@@ -42,7 +42,7 @@ export function UserPanel({ id, pageHref, onClose, onPrevious, onNext }: UserPan
         </>
       }
     >
-      {user === null ? placeholder : <UserDetails user={user} />}
+      {user === null ? placeholder : <UserDetails user={user} heading="h3" />}
     </SidePanel>
   )
 }

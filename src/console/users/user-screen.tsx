@@ -16,12 +16,11 @@ interface UserScreenProps {
 /** One user on a page of its own. */
 export function UserScreen({ id, listHref }: UserScreenProps) {
   const { users: texts, product } = useMessages()
-  const { user, placeholder } = useUser(id)
-  const title = user?.login ?? texts.user
+  const { user, placeholder } = useUser(id, { isPage: true })
 
   return (
     <div className={styles.screen}>
-      <title>{`${title} · ${product}`}</title>
+      <title>{`${user?.login ?? texts.user} · ${product}`}</title>
       <header className={styles.header}>
         {listHref !== null && (
           <Link href={listHref} prefetch={false} className={styles.back}>
@@ -29,9 +28,8 @@ export function UserScreen({ id, listHref }: UserScreenProps) {
             {texts.backToList}
           </Link>
         )}
-        <h1 className={styles.title}>{title}</h1>
       </header>
-      <div className={styles.body}>{user === null ? placeholder : <UserDetails user={user} />}</div>
+      <div className={styles.body}>{user === null ? placeholder : <UserDetails user={user} heading="h1" />}</div>
     </div>
   )
 }
