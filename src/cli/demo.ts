@@ -1,5 +1,5 @@
 // `npm run demo`: a company group of 40 organizations and 5,000 users, the same ones every time, made through the services as an administrator would.
-import { asc, inArray, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import { type Ctx, transaction } from '../server/context.ts'
 import * as organizations from '../server/organizations/service.ts'
 import { hash } from '../server/passwords/hashing.ts'
@@ -11,6 +11,7 @@ import { users as table } from '../server/users/table.ts'
 export const DEMO_FOLDER = 'demo'
 const USERS = 5000
 const PASSWORD = 'demo password, not secret'
+export const DEMO_ADMINISTRATOR = { login: 'admin', password: PASSWORD }
 const ORGANIZATION_NAMES = (
   'Alpine Rescue|Aurora Energy|Baltic Shipping|Bluebird Health|Borealis Bank|Caldera Mining|Canton Police|Cedar Hospital|City of Lyon|Clearwater Utilities|' +
   'Copper Telecom|Delta Insurance|Eastgate Logistics|Emerald Foods|Falcon Aerospace|Fjord Research|Granite Construction|Harbour Authority|Helios Solar|Heron Media|' +
@@ -34,8 +35,7 @@ const LOCK_REASONS = ['Left the company', 'Long leave', 'Compromised password, u
 export async function fillWithDemo(ctx: Ctx, say: (message: string) => void): Promise<string> {
   const [known] = await ctx.db.select({ users: sql<number>`count(*)::int` }).from(table)
   if ((known?.users ?? 0) <= 1) await fill(ctx, say)
-  const [administrator] = await ctx.db.select({ login: table.login }).from(table).orderBy(asc(table.createdAt)).limit(1)
-  return `Demo: ${USERS} users. Sign in as ${administrator?.login ?? 'admin'}, or as alice.demo (administrator of ${ORGANIZATION_NAMES[0]}), with: ${PASSWORD}`
+  return `Demo: ${USERS} users. Sign in as ${DEMO_ADMINISTRATOR.login}, or as alice.demo (administrator of ${ORGANIZATION_NAMES[0]}), with the password: ${PASSWORD}`
 }
 
 async function fill(ctx: Ctx, say: (message: string) => void): Promise<void> {
@@ -84,8 +84,6 @@ async function givePasswords(ctx: Ctx, people: Person[]): Promise<void> {
   const found = await ctx.db.select({ id: table.id }).from(table).where(inArray(table.login, logins))
   await transaction(ctx, async (ctx) => {
     for (const user of found) await store(ctx, user, passwordHash, { mustChange: false })
-    const [administrator] = await ctx.db.select({ id: table.id }).from(table).orderBy(asc(table.createdAt)).limit(1)
-    if (administrator) await store(ctx, administrator, passwordHash, { mustChange: false })
   })
 }
 

@@ -12,7 +12,7 @@ import { mountConsole } from '../server/http/console.ts'
 import { shippedDocuments } from '../server/http/documents.ts'
 import { createServer } from '../server/http/server.ts'
 import { createLog } from '../server/log.ts'
-import { DEMO_FOLDER, fillWithDemo } from './demo.ts'
+import { DEMO_ADMINISTRATOR, DEMO_FOLDER, fillWithDemo } from './demo.ts'
 
 const STOP_DEADLINE_MS = 40_000
 
@@ -53,13 +53,13 @@ async function main(): Promise<void> {
       await closeConsole()
     })
     const system = server.ctx({ kind: 'system', label: 'system' })
-    const administrator = await createFirstAdministrator(system, { login: env.ROSTER_ADMIN_LOGIN, password: env.ROSTER_ADMIN_PASSWORD })
+    const given = { login: env.ROSTER_ADMIN_LOGIN, password: env.ROSTER_ADMIN_PASSWORD }
+    const administrator = await createFirstAdministrator(system, isDemo ? DEMO_ADMINISTRATOR : given)
     const demo = isDemo ? await fillWithDemo(system, say) : null
     await listen(server.app, env)
 
     say(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${env.baseUrl.origin}`)
-    if (administrator) say(`Administrator: login ${administrator.login}${administrator.password ? `, one-time password ${administrator.password}` : ', with the password you set'}`)
-    if (administrator?.password) say('The password is shown this once. You choose your own at the first sign-in.')
+    if (administrator?.password) say(`Sign in as ${administrator.login} with the one-time password ${administrator.password}. It is shown this once; you then choose your own.`)
     if (demo) say(demo)
   } catch (error) {
     await stop()

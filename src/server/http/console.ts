@@ -4,7 +4,7 @@ import { projectRoot } from '../env.ts'
 
 /** Serves the console's pages for everything that no other route answers. Returns what closes it. */
 export async function mountConsole(app: FastifyInstance, { isProduction, port }: { isProduction: boolean; port: number }): Promise<() => Promise<void>> {
-  const web = next({ dev: !isProduction, dir: projectRoot(), port, hostname: 'localhost', httpServer: app.server })
+  const web = next({ dev: !isProduction, dir: projectRoot(), port, hostname: 'localhost', quiet: true, httpServer: app.server })
   await web.prepare()
   const handle = web.getRequestHandler()
   // a scope of its own without parsers: Next reads the stream itself
