@@ -1,7 +1,6 @@
 'use client'
-import { Button } from '@mantine/core'
 import { useMessages } from '../messages/messages.tsx'
-import { Card } from '../ui/card.tsx'
+import { Card, CardAction } from '../ui/card.tsx'
 
 /** Instead of a page whose code failed. */
 export function CrashScreen({ onRetry }: { onRetry: () => void }) {
@@ -9,9 +8,7 @@ export function CrashScreen({ onRetry }: { onRetry: () => void }) {
   return (
     <Card title={texts.crashTitle} subtitle={texts.crashText}>
       <title>{`${texts.crashTitle} · ${product}`}</title>
-      <Button variant="default" onClick={onRetry}>
-        {ui.retry}
-      </Button>
+      <CardAction onClick={onRetry}>{ui.retry}</CardAction>
     </Card>
   )
 }

@@ -28,7 +28,7 @@ export function OrganizationSwitch() {
   }
 
   return (
-    <Menu width="target" position="bottom-start" shadow="md">
+    <Menu width="target" position="bottom-start" shadow="md" withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         <button type="button" className={styles.button} aria-label={texts.switchOrganization(organization.name)}>
           <Initials name={organization.name} seed={organization.id} shape="square" />

@@ -14,7 +14,7 @@ export function OwnMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
 
   return (
-    <Menu width="target" position="top-start" shadow="md">
+    <Menu width="target" position="top-start" shadow="md" withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         <button type="button" className={styles.button} aria-label={texts.ownMenu(user.login)}>
           <Initials name={user.name} seed={user.id} />

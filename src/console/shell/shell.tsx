@@ -1,7 +1,7 @@
 'use client'
 import { IconBuildingOff } from '@tabler/icons-react'
-import { usePathname, useRouter } from 'next/navigation'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import { useViewerQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
@@ -19,8 +19,6 @@ import { type Viewer, ViewerContext } from './viewer.tsx'
 export function Shell({ children }: { children: ReactNode }) {
   const messages = useMessages()
   const router = useRouter()
-  const path = usePathname()
-  const [isNavigationOpen, setIsNavigationOpen] = useState(false)
   const { data, error, refetch } = useViewerQuery()
   const viewer = data?.viewer
   const owesPassword = viewer?.requiredActions.includes('PASSWORD_CHANGE') ?? false
@@ -35,9 +33,6 @@ export function Shell({ children }: { children: ReactNode }) {
     if (viewer === null) router.replace(paths.signIn(here))
     if (owesPassword) router.replace(paths.passwordChange(here))
   }, [viewer, owesPassword, router])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is why the navigation closes
-  useEffect(() => setIsNavigationOpen(false), [path])
 
   function content(): ReactNode {
     if (usableViewer !== null) return children
@@ -63,8 +58,6 @@ export function Shell({ children }: { children: ReactNode }) {
       <Frame
         texts={messages.shell}
         brand={<Brand instanceName={data?.instance.name ?? messages.product} />}
-        isNavigationOpen={isNavigationOpen}
-        onNavigation={setIsNavigationOpen}
         navigation={
           usableViewer !== null && (
             <>

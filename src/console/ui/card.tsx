@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import styles from './card.module.css'
 
@@ -21,5 +22,23 @@ export function Card({ mark, title, subtitle, children }: CardProps) {
         {children}
       </div>
     </main>
+  )
+}
+
+type CardActionProps = { href: string; children: ReactNode } | { onClick: () => void; children: ReactNode }
+
+/** The way on. Plain, as it also serves the pages for when things fail. */
+export function CardAction(props: CardActionProps) {
+  if ('href' in props)
+    return (
+      <Link href={props.href} className={styles.action}>
+        {props.children}
+      </Link>
+    )
+
+  return (
+    <button type="button" className={styles.action} onClick={props.onClick}>
+      {props.children}
+    </button>
   )
 }

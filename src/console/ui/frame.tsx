@@ -1,6 +1,6 @@
-import { ActionIcon, Drawer } from '@mantine/core'
-import { IconMenu2 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { IconMenu2, IconX } from '@tabler/icons-react'
+import { usePathname } from 'next/navigation'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import styles from './frame.module.css'
 import { useLabels } from './labels.tsx'
 
@@ -8,30 +8,32 @@ interface FrameProps {
   brand: ReactNode
   navigation: ReactNode
   texts: { skip: string; navigation: string; openNavigation: string }
-  isNavigationOpen: boolean
-  onNavigation: (isOpen: boolean) => void
   children: ReactNode
 }
 
 /** Navigation beside the content; on small screens behind a button above it. */
-export function Frame({ brand, navigation, texts, isNavigationOpen, onNavigation, children }: FrameProps) {
+export function Frame({ brand, navigation, texts, children }: FrameProps) {
   const labels = useLabels()
+  const path = usePathname()
+  const drawer = useRef<HTMLDialogElement>(null)
+  const [isOpen, setIsOpen] = useState(false)
+
+  useEffect(() => {
+    if (isOpen) drawer.current?.showModal()
+  }, [isOpen])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is why it closes
+  useEffect(() => drawer.current?.close?.(), [path])
+
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>
         {texts.skip}
       </a>
       <header className={styles.top}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={34}
-          aria-label={texts.openNavigation}
-          aria-expanded={isNavigationOpen}
-          onClick={() => onNavigation(true)}
-        >
+        <button type="button" className={styles.button} aria-label={texts.openNavigation} onClick={() => setIsOpen(true)}>
           <IconMenu2 size={19} aria-hidden />
-        </ActionIcon>
+        </button>
         {brand}
       </header>
       <nav className={styles.side} aria-label={texts.navigation}>
@@ -41,18 +43,25 @@ export function Frame({ brand, navigation, texts, isNavigationOpen, onNavigation
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
       </main>
-      <Drawer
-        opened={isNavigationOpen}
-        onClose={() => onNavigation(false)}
-        size={280}
-        title={texts.navigation}
-        closeButtonProps={{ 'aria-label': labels.close }}
-        classNames={{ body: styles.drawer }}
+      <dialog
+        ref={drawer}
+        className={styles.drawer}
+        aria-label={texts.navigation}
+        onClose={() => setIsOpen(false)}
+        onClick={(event) => event.target === drawer.current && drawer.current.close()}
       >
-        <nav className={styles.drawerNavigation} aria-label={texts.navigation}>
-          {navigation}
-        </nav>
-      </Drawer>
+        {isOpen && (
+          <nav className={styles.drawerSide} aria-label={texts.navigation}>
+            <div className={styles.drawerTop}>
+              {brand}
+              <button type="button" className={styles.button} aria-label={labels.close} onClick={() => drawer.current?.close()}>
+                <IconX size={18} aria-hidden />
+              </button>
+            </div>
+            {navigation}
+          </nav>
+        )}
+      </dialog>
     </div>
   )
 }

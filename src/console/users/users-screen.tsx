@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useCallback, useMemo, useRef } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef } from 'react'
 import type { UserRowFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
@@ -12,9 +12,11 @@ import { useDelay } from '../ui/use-delay.ts'
 import { type ListState, pageSizes, readListState, relist, searchMaxLength, writeListState } from './list-state.ts'
 import { useUsers } from './use-users.ts'
 import { userColumns } from './user-columns.tsx'
-import { UserPanel } from './user-panel.tsx'
 import { UsersPlaceholder } from './users-placeholder.tsx'
 import styles from './users-screen.module.css'
+
+// the list shows without it
+const UserPanel = lazy(() => import('./user-panel.tsx').then(({ UserPanel }) => ({ default: UserPanel })))
 
 interface UsersScreenProps {
   /** Whose users; null: those of the whole instance. */
@@ -105,13 +107,15 @@ export function UsersScreen({ organization }: UsersScreenProps) {
         />
       </div>
       {state.openId !== null && (
-        <UserPanel
-          id={state.openId}
-          pageHref={pathOf(state.openId)}
-          onClose={close}
-          onPrevious={leadTo(rows[openIndex - 1])}
-          onNext={leadTo(rows[openIndex + 1])}
-        />
+        <Suspense>
+          <UserPanel
+            id={state.openId}
+            pageHref={pathOf(state.openId)}
+            onClose={close}
+            onPrevious={leadTo(rows[openIndex - 1])}
+            onNext={leadTo(rows[openIndex + 1])}
+          />
+        </Suspense>
       )}
     </div>
   )
