@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from 're
 import { createClient } from './apollo-client.ts'
 import { useMessages } from './messages/messages.tsx'
 import { paths } from './paths.ts'
-import { useToast } from './ui/toast.tsx'
+import { useToast } from './ui/toasts.tsx'
 
 interface Connection {
   /** Works in another organization from now on; null: in the one that the server picks. */

@@ -10,7 +10,7 @@ import { afterSignIn, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { ErrorState } from '../ui/states.tsx'
-import { useToast } from '../ui/toast.tsx'
+import { useToast } from '../ui/toasts.tsx'
 import { useSubmit } from '../use-submit.ts'
 import styles from './password-change-screen.module.css'
 

@@ -6,7 +6,7 @@ import { useConnection } from '../apollo.tsx'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
-import { useToast } from '../ui/toast.tsx'
+import { useToast } from '../ui/toasts.tsx'
 
 export function SignOutButton() {
   const { shell: texts } = useMessages()

@@ -1,10 +1,10 @@
 'use client'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { setNonce } from 'get-nonce'
 import type { ReactNode } from 'react'
 import { type Labels, LabelsProvider } from './labels.tsx'
 import { cssVariables, theme } from './theme.ts'
+import { ToastProvider } from './toasts.tsx'
 
 interface UiProviderProps {
   labels: Labels
@@ -28,8 +28,7 @@ export function UiProvider({ labels, nonce, environment = 'default', children }:
       env={environment}
     >
       <LabelsProvider labels={labels}>
-        <Notifications position="bottom-right" />
-        {children}
+        <ToastProvider>{children}</ToastProvider>
       </LabelsProvider>
     </MantineProvider>
   )
