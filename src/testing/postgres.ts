@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import type { Served } from './postgres-keeper.ts'
@@ -34,6 +36,13 @@ export async function aDatabase(): Promise<TestDatabase> {
     superuserUrl: withDatabase(urls.superuser, name),
     drop: () => asSuperuser(`drop database if exists ${name} with (force)`),
   }
+}
+
+/** A new folder of the test's own, removed when the run ends, together with any PostgreSQL that still works below it. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(served().folder, 'test-'))
+  chmodSync(folder, 0o711)
+  return folder
 }
 
 function served(): Served {

@@ -10,8 +10,8 @@ export type Role = 'owner' | 'app' | 'superuser'
 
 export const ROLES: Record<Role, string> = { owner: 'roster_owner', app: 'roster_app', superuser: 'postgres' }
 
-/** PostgreSQL needs no more of us than this, and nothing secret of our environment may reach it. */
-export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
+/** PostgreSQL needs no more of us than this, and nothing secret of our environment may reach it. Cast: Next declares NODE_ENV to be in every one. */
+export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } as NodeJS.ProcessEnv
 
 /** Makes the cluster when there is none, refuses one of another major version, and returns the password of each role. */
 export async function prepareCluster(folder: Folder, programs: Programs): Promise<Record<Role, string>> {

@@ -6,7 +6,7 @@ import { findPrograms } from './embedded-binaries.ts'
 import { claimFolder } from './embedded-folder.ts'
 
 const bench = embeddedBench()
-afterAll(() => bench.close())
+afterEach(() => bench.endAll())
 
 const isRoot = process.getuid?.() === 0
 const NOBODY = 65534
@@ -31,7 +31,7 @@ describe('a data folder in use', () => {
     const intact = readFileSync(control)
 
     writeFileSync(control, Buffer.alloc(intact.length, 1))
-    await expect(bench.start(folder)).rejects.toThrow(/PostgreSQL did not start in .*: .*(pg_control|control file)/s)
+    await expect(bench.start(folder)).rejects.toThrow(/PostgreSQL did not start in .*: .*FATAL/s)
     writeFileSync(control, intact)
     await (await bench.start(folder)).stop()
 

@@ -7,7 +7,7 @@ import { processesIn } from './embedded-processes.ts'
 import { oneShot } from './one-shot.ts'
 
 const bench = embeddedBench()
-afterAll(() => bench.close())
+afterEach(() => bench.endAll())
 
 /** How many postmasters, that is processes whose parent is not in the same folder, work there. */
 function postmastersIn(folder: string): number {

@@ -35,8 +35,8 @@ export async function startEmbedded({ dataDir, log = () => {} }: { dataDir: stri
     const query = `host=${encodeURIComponent(socketFolder)}`
     return {
       ...supervisor,
+      stop: once(() => supervisor.stop().finally(folder.release)),
       url: (role, database = 'roster') => `postgresql://${ROLES[role]}:${passwords[role]}@localhost:${PORT}/${encodeURIComponent(database)}?${query}`,
-      stop: () => supervisor.stop().finally(folder.release),
     }
   } catch (error) {
     folder.release()
@@ -79,7 +79,7 @@ async function keepRunning(setting: Setting): Promise<Omit<Embedded, 'url'>> {
     state = 'ready'
   }
 
-  async function end() {
+  async function stop() {
     stopping.abort()
     await endProcesses(folder.cluster)
     await watching
@@ -87,14 +87,16 @@ async function keepRunning(setting: Setting): Promise<Omit<Embedded, 'url'>> {
     state = 'stopped'
   }
 
-  let ending: Promise<void> | undefined
-  const stop = () => {
-    ending ??= end()
-    return ending
-  }
-
   const isAlive = ({ child }: Postmaster) => child.exitCode === null && child.signalCode === null
   return { state: () => state, pid: () => (isAlive(postmaster) ? postmaster.child.pid : undefined), restarts: () => restarts, stop }
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= act()
+    return done
+  }
 }
 
 const SHORTEST_PAUSE_MS = 50
@@ -104,8 +106,8 @@ const STABLE_AFTER_MS = 1_000
 async function launch(setting: Setting, signal: AbortSignal): Promise<Postmaster> {
   const { folder, programs, socketFolder, log } = setting
   await endProcesses(folder.cluster)
-  // its process is gone, but the number in it may since belong to another one, and then PostgreSQL would refuse to start
-  rmSync(join(folder.cluster, 'postmaster.pid'), { force: true })
+  // their process is gone, but its number may be a zombie's, or somebody else's by now, and then PostgreSQL would refuse to start
+  for (const file of [join(folder.cluster, 'postmaster.pid'), join(socketFolder, `${SOCKET}.lock`)]) rmSync(file, { force: true })
   signal.throwIfAborted() // nothing may start once `stop` has begun to look for what runs
   const output = openLog(folder)
   const child = spawn(programs.postgres, ['-D', folder.cluster, ...settings(socketFolder)], {
@@ -142,6 +144,7 @@ const settings = (socketFolder: string) =>
   ].flatMap((setting) => ['-c', setting])
 
 const PORT = 5432 // only a part of the socket's name: nothing listens on the network
+const SOCKET = `.s.PGSQL.${PORT}`
 
 function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
@@ -198,7 +201,7 @@ async function endOrphan({ cluster, path }: Folder, log: Log) {
 /** The cluster's own folder, or a private one where that name is too long for a socket's address. */
 function chooseSocketFolder({ cluster, user }: Folder): string {
   const longest = process.platform === 'linux' ? 107 : 103
-  if (Buffer.byteLength(join(cluster, `.s.PGSQL.${PORT}`)) <= longest) return cluster
+  if (Buffer.byteLength(join(cluster, SOCKET)) <= longest) return cluster
   const folder = mkdtempSync('/tmp/roster-')
   if (user) chownSync(folder, user.uid, user.gid)
   return folder
