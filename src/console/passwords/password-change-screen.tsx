@@ -1,7 +1,7 @@
 'use client'
 import { Button, PasswordInput } from '@mantine/core'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { usePasswordChangeMutation, usePasswordChangePageQuery } from '../../generated/hooks.ts'
 import { useConnection } from '../apollo.tsx'
 import { readFailure } from '../failure.ts'
@@ -21,7 +21,9 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
   const router = useRouter()
   const toast = useToast()
   const { restart } = useConnection()
-  const next = afterSignIn(useSearchParams().get('next'))
+  const search = useSearchParams()
+  // as it was on arrival: the address changes before this screen leaves
+  const [next] = useState(() => afterSignIn(search.get('next')))
   const { data, error, refetch } = usePasswordChangePageQuery()
   const [changePassword] = usePasswordChangeMutation({ fetchPolicy: 'no-cache' })
   const form = useSubmit({

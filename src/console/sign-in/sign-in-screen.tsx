@@ -17,7 +17,9 @@ import styles from './sign-in-screen.module.css'
 export function SignInScreen() {
   const { signIn: texts, product } = useMessages()
   const router = useRouter()
-  const next = useSearchParams().get('next')
+  const search = useSearchParams()
+  // as it was on arrival: the address changes before this screen leaves
+  const [target] = useState(() => afterSignIn(search.get('next')))
   const { restart } = useConnection()
   const { data } = useSignInPageQuery()
   const [signIn] = useSignInMutation({ fetchPolicy: 'no-cache' })
@@ -29,11 +31,9 @@ export function SignInScreen() {
   const viewer = data?.viewer
 
   const leave = useCallback(
-    (requiredActions: readonly RequiredAction[]) => {
-      const target = afterSignIn(next)
-      router.replace(requiredActions.includes('PASSWORD_CHANGE') ? paths.passwordChange(target) : target)
-    },
-    [next, router],
+    (requiredActions: readonly RequiredAction[]) =>
+      router.replace(requiredActions.includes('PASSWORD_CHANGE') ? paths.passwordChange(target) : target),
+    [target, router],
   )
 
   useEffect(() => loginField.current?.focus(), [])

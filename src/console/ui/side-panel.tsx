@@ -36,8 +36,8 @@ export function SidePanel({ subject, title, actions, onClose, onPrevious, onNext
   })
 
   return (
-    <FocusTrap active={isOver ?? false}>
-      <div ref={panel} role="dialog" aria-modal={isOver} aria-labelledby={titleId} className={styles.panel}>
+    <FocusTrap active={isOver} innerRef={panel}>
+      <div role="dialog" aria-modal={isOver} aria-labelledby={titleId} className={styles.panel}>
         <div className={styles.bar}>
           <h2 ref={heading} id={titleId} tabIndex={-1} data-autofocus className={styles.title}>
             {title}

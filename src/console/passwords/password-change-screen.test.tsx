@@ -1,0 +1,85 @@
+import { screen, waitFor } from '@testing-library/react'
+import { axe } from 'jest-axe'
+import {
+  PasswordChangeDocument,
+  PasswordChangePageDocument,
+  type PasswordChangePageQuery,
+  type UserErrorFieldsFragment,
+} from '../../generated/client/graphql.ts'
+import { answer, refusal } from '../../testing/graphql-mock.ts'
+import { server } from '../../testing/msw.ts'
+import { address, renderScreen } from '../../testing/render.tsx'
+import { PasswordChangeScreen } from './password-change-screen.tsx'
+
+const page: PasswordChangePageQuery = {
+  __typename: 'Query',
+  viewer: { __typename: 'Viewer', user: { __typename: 'User', id: 'id-of-alice', login: 'alice' }, requiredActions: ['PASSWORD_CHANGE'] },
+  passwordPolicy: { __typename: 'PasswordPolicy', minLength: 12, maxLength: 128 },
+}
+
+async function changePassword() {
+  const result = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, { at: '/change-password?next=%2Fusers' })
+  await result.user.type(await screen.findByLabelText('Current password'), 'one-time')
+  await result.user.type(screen.getByLabelText('New password'), 'short{Enter}')
+  return result
+}
+
+beforeEach(() => server.use(answer(PasswordChangePageDocument, () => page)))
+
+it('says what is owed, by which rule, with a way out', async () => {
+  const { container } = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, { at: '/change-password' })
+
+  expect(await screen.findByText(/At least 12 characters/)).toBeVisible()
+  expect(screen.getByText('Your password must be changed before you go on.')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Way out' })).toBeVisible()
+  expect(screen.getByLabelText('New password')).toHaveAttribute('autocomplete', 'new-password')
+  expect(container.querySelector('[autocomplete=username]')).toHaveValue('alice')
+  expect(await axe(container)).toHaveNoViolations()
+})
+
+it('changes it and goes on to where the reader wanted to be', async () => {
+  const user = { __typename: 'User', id: 'id-of-alice', mustChangePassword: false } as const
+  server.use(
+    answer(PasswordChangeDocument, () => ({ __typename: 'Mutation', passwordChange: { __typename: 'PasswordChangePayload', user, userErrors: [] } })),
+  )
+
+  await changePassword()
+
+  await waitFor(() => expect(address()).toBe('/users'))
+})
+
+it('shows every broken rule beside the field, and a wrong current password beside its own', async () => {
+  const userErrors: UserErrorFieldsFragment[] = [
+    { __typename: 'UserError', code: 'POLICY', message: 'It is too short.', field: ['newPassword'] },
+    { __typename: 'UserError', code: 'POLICY', message: 'It is too common.', field: ['newPassword'] },
+    { __typename: 'UserError', code: 'INVALID_CREDENTIALS', message: 'That is not your password.', field: ['currentPassword'] },
+  ]
+  server.use(
+    answer(PasswordChangeDocument, () => ({
+      __typename: 'Mutation',
+      passwordChange: { __typename: 'PasswordChangePayload', user: null, userErrors },
+    })),
+  )
+
+  await changePassword()
+
+  expect(await screen.findByText('It is too short. It is too common.')).toBeVisible()
+  expect(screen.getByLabelText('New password')).toHaveAccessibleDescription(/It is too short/)
+  expect(screen.getByText('That is not your password.')).toBeVisible()
+})
+
+it('sends strangers to sign in and back here', async () => {
+  server.use(answer(PasswordChangePageDocument, () => ({ ...page, viewer: null })))
+
+  renderScreen(<PasswordChangeScreen wayOut={null} />, { at: '/change-password?next=%2Fusers' })
+
+  await waitFor(() => expect(address()).toBe(`/sign-in?${new URLSearchParams({ next: '/change-password?next=%2Fusers' })}`))
+})
+
+it('sends those whose session has just ended to sign in', async () => {
+  server.use(answer(PasswordChangeDocument, () => refusal('UNAUTHENTICATED')))
+
+  await changePassword()
+
+  await waitFor(() => expect(address()).toMatch(/^\/sign-in\?next=/))
+})

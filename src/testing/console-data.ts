@@ -1,0 +1,95 @@
+import type { UserDetailsFragment, UserHistoryQuery, UsersQuery, ViewerQuery } from '../generated/client/graphql.ts'
+
+type Membership = UserDetailsFragment['memberships'][number]
+type Viewer = NonNullable<ViewerQuery['viewer']>
+
+let made = 0
+const nextId = () => `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`
+
+export const platform = { __typename: 'Organization', id: nextId(), name: 'platform', kind: 'PLATFORM' } as const
+export const alpine = { __typename: 'Organization', id: nextId(), name: 'Alpine Rescue', kind: 'ORGANIZATION' } as const
+
+export function aUser(values: Partial<UserDetailsFragment> = {}): UserDetailsFragment {
+  const id = nextId()
+  return {
+    __typename: 'User',
+    id,
+    login: `user-${made}@example.org`,
+    name: `User ${made}`,
+    email: null,
+    type: 'NORMAL',
+    state: 'ACTIVE',
+    version: 1,
+    hasMfa: false,
+    memberships: [],
+    hasOtherMemberships: false,
+    createdAt: '2026-01-02T10:00:00.000Z',
+    createdBy: actor('admin'),
+    updatedAt: '2026-01-02T10:00:00.000Z',
+    updatedBy: actor('admin'),
+    lastSeenAt: null,
+    lockedAt: null,
+    lockedBy: null,
+    lockReason: null,
+    viewerCanUpdate: true,
+    viewerCanUpdateEmail: true,
+    ...values,
+  }
+}
+
+export function aMembership(name: string, values: Partial<Membership> = {}): Membership {
+  return {
+    __typename: 'Membership',
+    organization: { __typename: 'Organization', id: `id-of-${name}`, name, kind: 'ORGANIZATION', lockedAt: null },
+    profile: { __typename: 'Profile', id: 'id-of-analyst', name: 'analyst' },
+    suspendedAt: null,
+    isDefault: false,
+    ...values,
+  }
+}
+
+export function actor(label: string) {
+  return { __typename: 'Actor', label, user: null } as const
+}
+
+/** One page with these users; `page` names its neighbours. */
+export function usersPage(users: readonly UserDetailsFragment[], page: Partial<UsersQuery['users']['pageInfo']> = {}, total = users.length): UsersQuery {
+  return {
+    __typename: 'Query',
+    users: {
+      __typename: 'UserConnection',
+      nodes: [...users],
+      pageInfo: { __typename: 'PageInfo', hasNextPage: false, hasPreviousPage: false, startCursor: 'start', endCursor: 'end', ...page },
+      totalCount: Math.min(total, 10_000),
+      totalCountIsExact: total <= 10_000,
+    },
+  }
+}
+
+export function noHistory(id: string): UserHistoryQuery {
+  return {
+    __typename: 'Query',
+    user: {
+      __typename: 'User',
+      id,
+      history: { __typename: 'AuditEventConnection', edges: [], pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null } },
+    },
+  }
+}
+
+/** Who is signed in; a platform administrator unless said. */
+export function aViewer(values: Partial<Viewer> = {}): ViewerQuery {
+  return {
+    __typename: 'Query',
+    instance: { __typename: 'Instance', name: 'Roster Test', version: '0.0.0' },
+    viewer: {
+      __typename: 'Viewer',
+      user: { __typename: 'User', id: 'id-of-admin', login: 'admin', name: 'Administrator' },
+      organization: platform,
+      organizations: [platform, alpine],
+      permissions: ['managePlatform', 'manageUser'],
+      requiredActions: [],
+      ...values,
+    },
+  }
+}
