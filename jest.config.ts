@@ -2,7 +2,9 @@
 import type { Config } from 'jest'
 
 if (!(process.execArgv.join(' ') + process.env.NODE_OPTIONS).includes('--experimental-vm-modules'))
-  throw new Error('The server tests are native ES modules. Run jest through `npm test -- <file>` or with NODE_OPTIONS=--experimental-vm-modules.')
+  throw new Error(
+    'The server tests are native ES modules. Run jest through `npm test -- <file>` or with NODE_OPTIONS=--experimental-vm-modules.',
+  )
 
 const compile = (module: 'es6' | 'commonjs') => [
   '@swc/jest',
@@ -13,7 +15,11 @@ const compile = (module: 'es6' | 'commonjs') => [
   },
 ]
 
-const common = { rootDir: '.', roots: ['<rootDir>/src', '<rootDir>/scripts'], modulePathIgnorePatterns: ['<rootDir>/.next/', '<rootDir>/dist/'] }
+const common = {
+  rootDir: '.',
+  roots: ['<rootDir>/src', '<rootDir>/scripts'],
+  modulePathIgnorePatterns: ['<rootDir>/.next/', '<rootDir>/dist/'],
+}
 
 /** Real modules and a real PostgreSQL: see src/testing/postgres.ts. */
 const native = {

@@ -16,9 +16,15 @@ declare global {
 
 /** jest's global setup. The keeper is a process of its own, so that it cleans up even when jest is killed. */
 export default async function setup() {
-  const keeper = spawn(process.execPath, ['--import', 'tsx', 'src/testing/postgres-keeper.ts'], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
+  const keeper = spawn(process.execPath, ['--import', 'tsx', 'src/testing/postgres-keeper.ts'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  })
   globalThis.postgresKeeper = keeper
-  const line = await Promise.race([once(createInterface(keeper.stdout), 'line').then(([text]) => String(text)), once(keeper, 'exit').then(() => undefined)])
+  const line = await Promise.race([
+    once(createInterface(keeper.stdout), 'line').then(([text]) => String(text)),
+    once(keeper, 'exit').then(() => undefined),
+  ])
   if (!line) throw new Error('PostgreSQL for the tests did not start: the reason stands above.')
   process.env[VARIABLE] = line
 }

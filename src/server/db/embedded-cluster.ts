@@ -1,7 +1,19 @@
 // PostgreSQL's own folder: made once, with its roles and its database, and never half.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Programs } from './embedded-binaries.ts'
 import { type Folder, giveToOwner, type User } from './embedded-folder.ts'
@@ -10,8 +22,8 @@ export type Role = 'owner' | 'app' | 'superuser'
 
 export const ROLES: Record<Role, string> = { owner: 'roster_owner', app: 'roster_app', superuser: 'postgres' }
 
-/** PostgreSQL needs no more of us than this, and nothing secret of our environment may reach it. Cast: Next declares NODE_ENV to be in every one. */
-export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } as NodeJS.ProcessEnv
+/** PostgreSQL needs no more of us than this, and nothing secret of our environment may reach it. (Next's types want NODE_ENV in every environment.) */
+export const ENVIRONMENT: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 
 /** Makes the cluster when there is none, refuses one of another major version, and returns the password of each role. */
 export async function prepareCluster(folder: Folder, programs: Programs): Promise<Record<Role, string>> {
@@ -50,7 +62,8 @@ const SETUP = [
 ]
 
 function removeUnfinished({ path }: Folder) {
-  for (const name of readdirSync(path).filter((name) => name.startsWith('postgres.new-'))) rmSync(join(path, name), { recursive: true, force: true })
+  for (const name of readdirSync(path).filter((name) => name.startsWith('postgres.new-')))
+    rmSync(join(path, name), { recursive: true, force: true })
 }
 
 function refuseOtherVersion({ cluster }: Folder, { major }: Programs) {
@@ -106,7 +119,13 @@ function keepNames(path: string) {
 /** Through the single-user mode, which asks for no password and opens no socket. One statement a line. */
 function runSql(programs: Programs, cluster: string, user: User | undefined, statements: string[]) {
   const quiet = ['-c', 'log_min_error_statement=panic', '-c', 'log_min_messages=error']
-  return run(programs.postgres, ['--single', '-D', cluster, '-c', 'exit_on_error=on', ...quiet, 'postgres'], cluster, user, statements.join('\n'))
+  return run(
+    programs.postgres,
+    ['--single', '-D', cluster, '-c', 'exit_on_error=on', ...quiet, 'postgres'],
+    cluster,
+    user,
+    statements.join('\n'),
+  )
 }
 
 function run(program: string, args: string[], cwd: string, user: User | undefined, input = ''): Promise<void> {
@@ -117,6 +136,8 @@ function run(program: string, args: string[], cwd: string, user: User | undefine
   child.stdin.end(input)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`PostgreSQL could not prepare ${dirname(cwd)}: ${said.join('').trim()}`))))
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`PostgreSQL could not prepare ${dirname(cwd)}: ${said.join('').trim()}`)),
+    )
   })
 }

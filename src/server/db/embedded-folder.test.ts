@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ask, embeddedBench } from '../../testing/embedded.ts'
 import { findPrograms } from './embedded-binaries.ts'
-import { claimFolder } from './embedded-folder.ts'
+import type { claimFolder } from './embedded-folder.ts'
 
 const bench = embeddedBench()
 afterEach(() => bench.endAll())
@@ -44,7 +44,9 @@ describe('a data folder that does not fit', () => {
     const folder = await bench.aFolder()
     writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '17\n')
 
-    await expect(bench.start(folder)).rejects.toThrow(/made by PostgreSQL 17, and this Roster brings PostgreSQL 18.*Nothing was changed.*backup.*ROSTER_DATA_DIR.*DATABASE_URL/s)
+    await expect(bench.start(folder)).rejects.toThrow(
+      /made by PostgreSQL 17, and this Roster brings PostgreSQL 18.*Nothing was changed.*backup.*ROSTER_DATA_DIR.*DATABASE_URL/s,
+    )
 
     expect(readFileSync(join(folder, 'postgres', 'PG_VERSION'), 'utf8')).toBe('17\n')
   })
@@ -108,7 +110,12 @@ describe('users of the machine', () => {
     await embedded.stop()
 
     expect((await bench.startProgram(folder, { uid: NOBODY })).postmaster).toBeGreaterThan(0)
-    expect(['lock', 'passwords.json', 'postgres.log', 'postgres'].map((name) => statSync(join(folder, name)).uid)).toEqual(Array(4).fill(NOBODY))
+    expect(['lock', 'passwords.json', 'postgres.log', 'postgres'].map((name) => statSync(join(folder, name)).uid)).toEqual([
+      NOBODY,
+      NOBODY,
+      NOBODY,
+      NOBODY,
+    ])
   })
 
   asRoot('an ordinary user is told that the folder is somebody else’s', async () => {
@@ -131,4 +138,9 @@ describe('users of the machine', () => {
   })
 })
 
-const claimless = (path: string): ReturnType<typeof claimFolder> => ({ path, cluster: join(path, 'postgres'), user: undefined, release: () => {} })
+const claimless = (path: string): ReturnType<typeof claimFolder> => ({
+  path,
+  cluster: join(path, 'postgres'),
+  user: undefined,
+  release: () => {},
+})

@@ -59,14 +59,20 @@ function makeFolder(dataDir: string): string {
   const names = readable(path, () => readdirSync(path)).filter((name) => name !== 'lost+found')
   const isOurs = names.length === 0 || names.includes('lock') || names.includes('postgres')
   // the folder is about to be closed to everyone else, which somebody's /tmp or home would not survive
-  if (isOpen && !isOurs) throw new Error(`The folder ${path} holds other things and is open to other users. Give Roster a folder of its own with ROSTER_DATA_DIR.`)
+  if (isOpen && !isOurs)
+    throw new Error(
+      `The folder ${path} holds other things and is open to other users. Give Roster a folder of its own with ROSTER_DATA_DIR.`,
+    )
   return path
 }
 
 /** A lock of the kernel on an open file ends with the process that holds it, so it cannot go stale. */
 function claim(path: string): number {
   const file = join(path, 'lock')
-  const taken = () => new Error(`Another Roster (process ${readFileSync(file, 'utf8').trim()}) is running on the data folder ${path}. Stop it, or give this one its own folder with ROSTER_DATA_DIR.`)
+  const taken = () =>
+    new Error(
+      `Another Roster (process ${readFileSync(file, 'utf8').trim()}) is running on the data folder ${path}. Stop it, or give this one its own folder with ROSTER_DATA_DIR.`,
+    )
   const lock = process.platform === 'darwin' ? openLocked(file, taken) : openThenLock(path, file, taken)
   giveToOwner(path, file)
   ftruncateSync(lock)
@@ -80,7 +86,8 @@ function openThenLock(path: string, file: string, taken: () => Error): number {
   const { status, error } = spawnSync('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', lock] })
   if (status === 0) return lock
   closeSync(lock)
-  if (error) throw new Error('The command flock is missing. Install the package util-linux, or set DATABASE_URL to a PostgreSQL server of your own.')
+  if (error)
+    throw new Error('The command flock is missing. Install the package util-linux, or set DATABASE_URL to a PostgreSQL server of your own.')
   throw taken()
 }
 
@@ -100,9 +107,13 @@ function unprivilegedUser(path: string, cluster: string): User | undefined {
   const users = systemUsers()
   const { uid, gid } = statSync(existsSync(cluster) ? cluster : path)
   if (uid !== 0) return users.find((user) => user.uid === uid) ?? { name: String(uid), uid, gid }
-  const user = ['postgres', '_postgres', 'nobody'].map((name) => users.find((row) => row.name === name)).find((found) => found !== undefined)
+  const user = ['postgres', '_postgres', 'nobody']
+    .map((name) => users.find((row) => row.name === name))
+    .find((found) => found !== undefined)
   if (user) return user
-  throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody to run it. Add one, start Roster as another user, or set DATABASE_URL.')
+  throw new Error(
+    'PostgreSQL does not run as root, and there is no user postgres or nobody to run it. Add one, start Roster as another user, or set DATABASE_URL.',
+  )
 }
 
 function systemUsers(): User[] {
@@ -116,7 +127,9 @@ function closeToOthers(path: string, user: User | undefined) {
   chmodSync(path, isOwnedByUser ? 0o700 : 0o710)
   const closed = user && parents(path).find((parent) => !mayEnter(user, statSync(parent)))
   if (!closed) return
-  throw new Error(`PostgreSQL runs as the user ${user.name}, who may not enter ${closed}. Set ROSTER_DATA_DIR to a folder outside of it, such as /var/lib/roster.`)
+  throw new Error(
+    `PostgreSQL runs as the user ${user.name}, who may not enter ${closed}. Set ROSTER_DATA_DIR to a folder outside of it, such as /var/lib/roster.`,
+  )
 }
 
 function parents(path: string): string[] {
@@ -136,7 +149,9 @@ function readable<T>(path: string, read: () => T): T {
     return read()
   } catch (error) {
     if (codeOf(error) !== 'EACCES') throw error
-    throw new Error(`The data folder ${path} belongs to another user. Start Roster as that user, or give it another folder with ROSTER_DATA_DIR.`)
+    throw new Error(
+      `The data folder ${path} belongs to another user. Start Roster as that user, or give it another folder with ROSTER_DATA_DIR.`,
+    )
   }
 }
 

@@ -20,7 +20,11 @@ describe('a fresh data folder', () => {
   it('serves each role through pg and through postgres.js', async () => {
     const embedded = await bench.start(await bench.aFolder())
 
-    for (const [role, user] of [['owner', 'roster_owner'], ['app', 'roster_app'], ['superuser', 'postgres']] as const) {
+    for (const [role, user] of [
+      ['owner', 'roster_owner'],
+      ['app', 'roster_app'],
+      ['superuser', 'postgres'],
+    ] as const) {
       const sql = oneShot(embedded.url(role))
       expect(await ask(embedded.url(role), 'select current_user as user, current_database() as name')).toEqual([{ user, name: 'roster' }])
       expect(Array.from(await sql`select current_user as user, current_database() as name`)).toEqual([{ user, name: 'roster' }])
@@ -66,7 +70,9 @@ describe('a fresh data folder', () => {
     await embedded.stop()
 
     expect(existsSync(join(socketFolder, '.s.PGSQL.5432'))).toBe(false)
-    expect(socketFolder.startsWith('/tmp/roster-') && existsSync(socketFolder)).toBe(name.length < 90 && socketFolder.startsWith('/tmp/roster-test'))
+    expect(socketFolder.startsWith('/tmp/roster-') && existsSync(socketFolder)).toBe(
+      name.length < 90 && socketFolder.startsWith('/tmp/roster-test'),
+    )
   })
 })
 
@@ -97,11 +103,19 @@ describe('a crash', () => {
 
     const killed = ask(embedded.url('superuser'), `select pg_backend_pid(), pg_sleep(10)`).catch((error: Error) => error.message)
     await sleep(200)
-    const [backend] = await ask(embedded.url('superuser'), `select pid from pg_stat_activity where query like '%pg_sleep(10)%' and pid <> pg_backend_pid()`)
+    const [backend] = await ask(
+      embedded.url('superuser'),
+      `select pid from pg_stat_activity where query like '%pg_sleep(10)%' and pid <> pg_backend_pid()`,
+    )
     end(Number(backend?.pid))
 
     expect(await killed).toMatch(/terminated|closed/i)
-    await until(() => ask(embedded.url('app'), 'select 1').then(() => true, () => false))
+    await until(() =>
+      ask(embedded.url('app'), 'select 1').then(
+        () => true,
+        () => false,
+      ),
+    )
     expect([embedded.pid(), embedded.restarts()]).toEqual([postmaster, 0])
   })
 
@@ -164,7 +178,12 @@ describe('the end', () => {
     await Promise.all([embedded.stop(), embedded.stop()])
 
     expect(Date.now() - startedAt).toBeLessThan(3_000)
-    expect([await open, embedded.state(), embedded.pid(), processesIn(join(folder, 'postgres'))]).toEqual(['ended', 'stopped', undefined, []])
+    expect([await open, embedded.state(), embedded.pid(), processesIn(join(folder, 'postgres'))]).toEqual([
+      'ended',
+      'stopped',
+      undefined,
+      [],
+    ])
   })
 
   it('comes while a restart is under way', async () => {

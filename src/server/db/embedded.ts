@@ -36,7 +36,8 @@ export async function startEmbedded({ dataDir, log = () => {} }: { dataDir: stri
     return {
       ...supervisor,
       stop: once(() => supervisor.stop().finally(folder.release)),
-      url: (role, database = 'roster') => `postgresql://${ROLES[role]}:${passwords[role]}@localhost:${PORT}/${encodeURIComponent(database)}?${query}`,
+      url: (role, database = 'roster') =>
+        `postgresql://${ROLES[role]}:${passwords[role]}@localhost:${PORT}/${encodeURIComponent(database)}?${query}`,
     }
   } catch (error) {
     folder.release()

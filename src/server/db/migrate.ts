@@ -36,7 +36,9 @@ async function ensureRole(sql: Sql) {
   } catch (error) {
     if (codeOf(error) !== NOT_ALLOWED) throw error
     const create = role.isMissing ? 'CREATE ROLE roster_app NOLOGIN; ' : ''
-    throw new Error(`The database user ${role.user} may not ${role.isMissing ? 'create' : 'join'} the role roster_app. Let an administrator run: ${create}GRANT roster_app TO "${role.user}";`)
+    throw new Error(
+      `The database user ${role.user} may not ${role.isMissing ? 'create' : 'join'} the role roster_app. Let an administrator run: ${create}GRANT roster_app TO "${role.user}";`,
+    )
   }
 }
 
@@ -74,7 +76,9 @@ async function main() {
   const url = process.env.DATABASE_ADMIN_URL ?? process.env.DATABASE_URL
   if (!url) throw new Error('Set DATABASE_ADMIN_URL or DATABASE_URL to the database to migrate.')
   const { applied } = await migrate({ url })
-  console.log(applied === 0 ? 'The database is up to date.' : `The database is up to date: ${applied} migration${applied === 1 ? '' : 's'} applied.`)
+  console.log(
+    applied === 0 ? 'The database is up to date.' : `The database is up to date: ${applied} migration${applied === 1 ? '' : 's'} applied.`,
+  )
 }
 
 // by name: bundled into another program, this module would take that program's file for its own
