@@ -1,0 +1,137 @@
+// `npm run bench`: the table of operations against their floors, in one run on one machine. `--users 100000 --rounds 3 --seconds 4`
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { parseArgs } from 'node:util'
+import autocannon from 'autocannon'
+import { startEmbedded } from '../src/server/db/embedded.ts'
+import { migrate } from '../src/server/db/migrate.ts'
+import { fill } from './data.ts'
+import type { Target } from './target.ts'
+
+const { values } = parseArgs({
+  options: { users: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '4' }, output: { type: 'string', default: 'bench/results/speed.json' } },
+})
+
+const MEMBERSHIPS = 'memberships { isDefault suspendedAt organization { id name } profile { id name } }'
+const USER = `id login name email state createdAt ${MEMBERSHIPS}`
+
+type Operation = { name: string; goal: number; path: string; connections: number; query: string; variables: (target: Target, n: number) => object }
+
+const OPERATIONS: Operation[] = [
+  { name: 'viewer', goal: 0.6, path: 'viewer', connections: 16, query: '{ viewer { user { id login name } organization { id name } permissions } }', variables: () => ({}) },
+  { name: 'one user with memberships', goal: 0.55, path: 'user', connections: 16, query: `query ($id: ID!) { user(id: $id) { ${USER} } }`, variables: ({ ids }, n) => ({ id: ids[n % ids.length] }) },
+  { name: '25 users with memberships', goal: 0.55, path: 'users', connections: 16, query: `query ($first: Int) { users(first: $first) { nodes { ${USER} } pageInfo { hasNextPage endCursor } } }`, variables: () => ({ first: 25 }) },
+  {
+    name: 'update one user, audited',
+    goal: 0.15,
+    path: 'update',
+    connections: 16,
+    query: 'mutation ($input: UserEmailUpdateInput!) { userEmailUpdate(input: $input) { user { id email } userErrors { code } } }',
+    variables: ({ ids }, n) => ({ input: { id: ids[n % ids.length], email: `bench${n}@example.org` } }),
+  },
+  {
+    name: 'password sign-in',
+    goal: 0.85,
+    path: 'signIn',
+    connections: 8,
+    query: 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { user { id } } userErrors { code } } }',
+    variables: ({ logins, password }, n) => ({ input: { login: logins[n % logins.length], password } }),
+  },
+]
+
+let requests = 0
+
+async function load(url: string, operation: Operation, target: Target, seconds: number, withKey: boolean): Promise<{ rate: number; p99: number }> {
+  const result = await autocannon({
+    url,
+    connections: operation.connections,
+    duration: seconds,
+    requests: [
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(withKey && { authorization: `Bearer ${target.key}` }) },
+        setupRequest: (request) => ({ ...request, body: JSON.stringify({ query: operation.query, variables: operation.variables(target, requests++) }) }),
+      },
+    ],
+  })
+  const failed = result.non2xx + result.errors + result.timeouts
+  if (failed > 0) throw new Error(`${operation.name}: ${failed} of ${result.requests.total} requests failed at ${url}.`)
+  return { rate: result.requests.total / result.duration, p99: result.latency.p99 }
+}
+
+const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+
+async function measure(target: Target, rounds: number, seconds: number) {
+  const rows = []
+  for (const operation of OPERATIONS) {
+    const isSignIn = operation.path === 'signIn'
+    const floors: number[] = []
+    const products: { rate: number; p99: number }[] = []
+    await requireAnswer(operation, target, isSignIn)
+    for (let round = 0; round <= rounds; round++) {
+      const floor = await load(`${target.floor}/${operation.path}`, operation, target, seconds, true)
+      const product = await load(`${target.product}/graphql`, operation, target, seconds, !isSignIn)
+      // the first round warms both up
+      if (round > 0) {
+        floors.push(floor.rate)
+        products.push(product)
+      }
+    }
+    const floor = median(floors)
+    const product = median(products.map(({ rate }) => rate))
+    const row = { operation: operation.name, floor: Math.round(floor), product: Math.round(product), ratio: product / floor, goal: operation.goal, p99: median(products.map(({ p99 }) => p99)) }
+    rows.push(row)
+    process.stdout.write(`| ${row.operation} | ${row.floor}/s | ${row.product}/s | ${Math.round(row.ratio * 100)} % | ≥ ${Math.round(row.goal * 100)} % | ${row.p99} ms |\n`)
+  }
+  return rows
+}
+
+/** A fast wrong answer is no result. */
+async function requireAnswer({ name, query, variables }: Operation, target: Target, isSignIn: boolean): Promise<void> {
+  const headers = { 'content-type': 'application/json', ...(!isSignIn && { authorization: `Bearer ${target.key}` }) }
+  const response = await fetch(`${target.product}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables: variables(target, 0) }) })
+  const text = await response.text()
+  if (!response.ok || text.includes('"errors":') || /"code":|\{"(user|users|viewer)":null/.test(text)) throw new Error(`${name} does not answer: ${text.slice(0, 300)}`)
+}
+
+async function firstLine(child: ChildProcessByStdio<null, Readable, null>): Promise<string> {
+  const died = once(child, 'exit').then(([code]) => {
+    throw new Error(`bench/target.ts ended with ${code} before it was ready.`)
+  })
+  const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), died])
+  died.catch(() => {})
+  return String(line)
+}
+
+async function main(): Promise<void> {
+  const users = Number(values.users)
+  const dataDir = mkdtempSync(join(tmpdir(), 'roster-bench-'))
+  const database = await startEmbedded({ dataDir })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void database.stop().then(() => process.exit(1)))
+  try {
+    await migrate({ url: database.url('owner') })
+    const startedAt = Date.now()
+    await fill(database.url('superuser'), users)
+    process.stdout.write(`${users} users in ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Node ${process.version}, ${cpus().length} cores shared by load, server and database.\n\n`)
+    const child = spawn(process.execPath, [...process.execArgv, 'bench/target.ts'], { env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: database.url('app') }, stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      const line = await firstLine(child)
+      process.stdout.write('| operation | floor | Roster | ratio | goal | p99 |\n|---|---|---|---|---|---|\n')
+      const rows = await measure(JSON.parse(line) as Target, Number(values.rounds), Number(values.seconds))
+      mkdirSync(dirname(values.output), { recursive: true })
+      writeFileSync(values.output, `${JSON.stringify({ node: process.version, cores: cpus().length, users, rows }, null, 2)}\n`)
+    } finally {
+      if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
+    }
+  } finally {
+    await database.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+await main()
