@@ -22,6 +22,8 @@ export function TypeTest({ id }: { id: string | undefined }) {
   void updateEmail({ variables: { input: { id: '', mail: '' } } })
 
   void readUsers({ variables: { first: 1 } })
-  void updateEmail({ variables: { input: { id: '', email: null } } }).then(({ data }) => data?.userEmailUpdate.userErrors[0]?.code === 'INVALID')
+  void updateEmail({ variables: { input: { id: '', email: null } } }).then(
+    ({ data }) => data?.userEmailUpdate.userErrors[0]?.code === 'INVALID',
+  )
   return [total, email, createdAt].join()
 }

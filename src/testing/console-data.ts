@@ -53,7 +53,11 @@ export function actor(label: string) {
 }
 
 /** One page with these users; `page` names its neighbours. */
-export function usersPage(users: readonly UserDetailsFragment[], page: Partial<UsersQuery['users']['pageInfo']> = {}, total = users.length): UsersQuery {
+export function usersPage(
+  users: readonly UserDetailsFragment[],
+  page: Partial<UsersQuery['users']['pageInfo']> = {},
+  total = users.length,
+): UsersQuery {
   return {
     __typename: 'Query',
     users: {

@@ -8,32 +8,31 @@ export interface Refusal {
 
 type Answer<Data> = Data | Refusal
 
-/** Answers one of the console's documents, whose id is all that a request names. */
-export function answer<Data extends object, Variables>(
-  document: TypedDocumentNode<Data, Variables>,
-  resolve: (variables: Variables, request: Request) => Answer<NoInfer<Data>> | Promise<Answer<NoInfer<Data>>>,
-): RequestHandler {
-  return http.post('/graphql', async ({ request }) => {
-    const { documentId, variables } = (await request.clone().json()) as { documentId: string; variables: Variables }
-    // undefined leaves the request to the next handler
-    if (documentId !== idOf(document)) return undefined
-    const result = await resolve(variables, request)
-    return HttpResponse.json('errors' in result ? result : { data: result }, { headers: { 'content-type': 'application/graphql-response+json' } })
-  })
-}
+/** What happens to requests for one of the console's documents, whose id is all that a request names. */
+export function on<Data extends object, Variables>(document: TypedDocumentNode<Data, Variables>) {
+  const { hash } = (document as unknown as { __meta__: { hash: string } }).__meta__ // put there by the code generator
 
-/** The network fails for this document. */
-export function noAnswer<Data, Variables>(document: TypedDocumentNode<Data, Variables>): RequestHandler {
-  return http.post('/graphql', async ({ request }) => {
-    const { documentId } = (await request.clone().json()) as { documentId: string }
-    return documentId === idOf(document) ? HttpResponse.error() : undefined
-  })
+  const handler = (
+    respond: (variables: Variables, request: Request) => HttpResponse<object> | Promise<HttpResponse<object>>,
+  ): RequestHandler =>
+    http.post('/graphql', async ({ request }) => {
+      const { documentId, variables } = (await request.clone().json()) as { documentId: string; variables: Variables }
+      // undefined leaves the request to the next handler
+      return documentId === hash ? respond(variables, request) : undefined
+    })
+
+  return {
+    answer: (resolve: (variables: Variables, request: Request) => Answer<Data> | Promise<Answer<Data>>) =>
+      handler(async (variables, request) => {
+        const result = await resolve(variables, request)
+        const body = 'errors' in result ? result : { data: result }
+        return HttpResponse.json(body, { headers: { 'content-type': 'application/graphql-response+json' } })
+      }),
+    /** The network fails. */
+    fail: () => handler(() => HttpResponse.error()),
+  }
 }
 
 export function refusal(code: string, message = 'Refused.'): Refusal {
   return { errors: [{ message, extensions: { code, requestId: 'request-1' } }] }
-}
-
-function idOf(document: object): string {
-  return (document as { __meta__: { hash: string } }).__meta__.hash // put there by the code generator
 }

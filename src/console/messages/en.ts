@@ -39,7 +39,8 @@ export const en = {
     internal: 'Something went wrong on the server. If it happens again, pass the request id to your operator.',
     forbidden: 'You may not do this.',
     rateLimited: (seconds: number) => `Too many attempts. Try again in ${counted(seconds, 'second', 'seconds')}.`,
-    withRequestId: (sentence: string, requestId: string | null) => (requestId === null ? sentence : `${sentence} (Request id ${requestId})`),
+    withRequestId: (sentence: string, requestId: string | null) =>
+      requestId === null ? sentence : `${sentence} (Request id ${requestId})`,
   },
 
   pages: {

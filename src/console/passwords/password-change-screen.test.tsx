@@ -6,7 +6,7 @@ import {
   type PasswordChangePageQuery,
   type UserErrorFieldsFragment,
 } from '../../generated/client/graphql.ts'
-import { answer, refusal } from '../../testing/graphql-mock.ts'
+import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
 import { PasswordChangeScreen } from './password-change-screen.tsx'
@@ -18,13 +18,15 @@ const page: PasswordChangePageQuery = {
 }
 
 async function changePassword() {
-  const result = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, { at: '/change-password?next=%2Fusers' })
+  const result = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, {
+    at: '/change-password?next=%2Fusers',
+  })
   await result.user.type(await screen.findByLabelText('Current password'), 'one-time')
   await result.user.type(screen.getByLabelText('New password'), 'short{Enter}')
   return result
 }
 
-beforeEach(() => server.use(answer(PasswordChangePageDocument, () => page)))
+beforeEach(() => server.use(on(PasswordChangePageDocument).answer(() => page)))
 
 it('says what is owed, by which rule, with a way out', async () => {
   const { container } = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, { at: '/change-password' })
@@ -40,7 +42,10 @@ it('says what is owed, by which rule, with a way out', async () => {
 it('changes it and goes on to where the reader wanted to be', async () => {
   const user = { __typename: 'User', id: 'id-of-alice', mustChangePassword: false } as const
   server.use(
-    answer(PasswordChangeDocument, () => ({ __typename: 'Mutation', passwordChange: { __typename: 'PasswordChangePayload', user, userErrors: [] } })),
+    on(PasswordChangeDocument).answer(() => ({
+      __typename: 'Mutation',
+      passwordChange: { __typename: 'PasswordChangePayload', user, userErrors: [] },
+    })),
   )
 
   await changePassword()
@@ -55,7 +60,7 @@ it('shows every broken rule beside the field, and a wrong current password besid
     { __typename: 'UserError', code: 'INVALID_CREDENTIALS', message: 'That is not your password.', field: ['currentPassword'] },
   ]
   server.use(
-    answer(PasswordChangeDocument, () => ({
+    on(PasswordChangeDocument).answer(() => ({
       __typename: 'Mutation',
       passwordChange: { __typename: 'PasswordChangePayload', user: null, userErrors },
     })),
@@ -69,7 +74,7 @@ it('shows every broken rule beside the field, and a wrong current password besid
 })
 
 it('sends strangers to sign in and back here', async () => {
-  server.use(answer(PasswordChangePageDocument, () => ({ ...page, viewer: null })))
+  server.use(on(PasswordChangePageDocument).answer(() => ({ ...page, viewer: null })))
 
   renderScreen(<PasswordChangeScreen wayOut={null} />, { at: '/change-password?next=%2Fusers' })
 
@@ -77,7 +82,7 @@ it('sends strangers to sign in and back here', async () => {
 })
 
 it('sends those whose session has just ended to sign in', async () => {
-  server.use(answer(PasswordChangeDocument, () => refusal('UNAUTHENTICATED')))
+  server.use(on(PasswordChangeDocument).answer(() => refusal('UNAUTHENTICATED')))
 
   await changePassword()
 

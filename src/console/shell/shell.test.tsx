@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
 import { SignOutDocument, ViewerDocument } from '../../generated/client/graphql.ts'
 import { alpine, aViewer, platform } from '../../testing/console-data.ts'
-import { answer, refusal } from '../../testing/graphql-mock.ts'
+import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
 import { Allowed } from './allowed.tsx'
@@ -12,10 +12,12 @@ import { Shell } from './shell.tsx'
 const inAlpine = aViewer({ organization: alpine, permissions: ['manageUser'] })
 
 /** Answers as the server does: by the organization that the request names, else by the default one. */
-function worksIn(viewers: { default: ReturnType<typeof aViewer> } & Record<string, ReturnType<typeof aViewer> | undefined>): (string | null)[] {
+function worksIn(
+  viewers: { default: ReturnType<typeof aViewer> } & Record<string, ReturnType<typeof aViewer> | undefined>,
+): (string | null)[] {
   const named: (string | null)[] = []
   server.use(
-    answer(ViewerDocument, (_variables, request) => {
+    on(ViewerDocument).answer((_variables, request) => {
       const organization = request.headers.get('x-organization')
       named.push(organization)
       return organization === null ? viewers.default : (viewers[organization] ?? refusal('ORGANIZATION_UNAVAILABLE'))
@@ -34,7 +36,11 @@ it('frames the content for platform administrators', async () => {
 
   expect(await screen.findByText('Content')).toBeVisible()
   expect(screen.getAllByText('Roster Test')[0]).toBeVisible()
-  expect(navigation().getAllByRole('link', { name: 'Users' }).map((link) => link.getAttribute('href'))).toEqual(['/users', '/organization/users'])
+  expect(
+    navigation()
+      .getAllByRole('link', { name: 'Users' })
+      .map((link) => link.getAttribute('href')),
+  ).toEqual(['/users', '/organization/users'])
   expect(navigation().getAllByRole('link', { name: 'Users' })[0]).toHaveAttribute('aria-current', 'page')
   expect(await axe(container)).toHaveNoViolations()
 })
@@ -85,7 +91,7 @@ it('tells those without an organization whom to ask', async () => {
 
 it('shows an error with Retry', async () => {
   let isBroken = true
-  server.use(answer(ViewerDocument, () => (isBroken ? refusal('UNAVAILABLE') : aViewer())))
+  server.use(on(ViewerDocument).answer(() => (isBroken ? refusal('UNAVAILABLE') : aViewer())))
   const { user } = renderShell()
   expect(await screen.findByText(/The server is not ready/)).toBeVisible()
 
@@ -121,7 +127,7 @@ it('falls back to the default organization, with a note, when the chosen one is 
 
 it('signs out and forgets the organization', async () => {
   const named = worksIn({ default: aViewer(), [alpine.id]: inAlpine })
-  server.use(answer(SignOutDocument, () => ({ __typename: 'Mutation', signOut: { __typename: 'SignOutPayload', userErrors: [] } })))
+  server.use(on(SignOutDocument).answer(() => ({ __typename: 'Mutation', signOut: { __typename: 'SignOutPayload', userErrors: [] } })))
   const { user } = renderShell()
   await user.click(await screen.findByRole('button', { name: /^Organization: platform/ }))
   await user.click(screen.getByRole('menuitemradio', { name: 'Alpine Rescue' }))

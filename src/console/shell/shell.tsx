@@ -45,7 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <MessageState
         icon={<IconBuildingOff size={22} stroke={1.6} aria-hidden />}
         title={messages.pages.noOrganizationTitle}
-      isPage
+        isPage
         action={<SignOutButton />}
       >
         {messages.pages.noOrganizationText}

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { axe } from 'jest-axe'
 import { SignInDocument, type SignInMutation, SignInPageDocument, type SignInPageQuery } from '../../generated/client/graphql.ts'
-import { answer, noAnswer, refusal } from '../../testing/graphql-mock.ts'
+import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
 import { SignInScreen } from './sign-in-screen.tsx'
@@ -10,7 +10,10 @@ const stranger: SignInPageQuery = { __typename: 'Query', instance: { __typename:
 
 function signedIn(requiredActions: 'PASSWORD_CHANGE'[] = []): SignInMutation {
   const user = { __typename: 'User', id: 'id-of-alice' } as const
-  return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer: { __typename: 'Viewer', user, requiredActions }, userErrors: [] } }
+  return {
+    __typename: 'Mutation',
+    signIn: { __typename: 'SignInPayload', viewer: { __typename: 'Viewer', user, requiredActions }, userErrors: [] },
+  }
 }
 
 function refused(message: string): SignInMutation {
@@ -25,7 +28,7 @@ async function signIn({ at = '/sign-in' } = {}) {
   return user
 }
 
-beforeEach(() => server.use(answer(SignInPageDocument, () => stranger)))
+beforeEach(() => server.use(on(SignInPageDocument).answer(() => stranger)))
 
 it('says whose instance it is and starts in the login field', async () => {
   const { container } = renderScreen(<SignInScreen />, { at: '/sign-in' })
@@ -45,7 +48,7 @@ it('tells password managers what the fields are', () => {
 it('signs in with Enter and goes where the reader wanted to be', async () => {
   const inputs: unknown[] = []
   server.use(
-    answer(SignInDocument, ({ input }) => {
+    on(SignInDocument).answer(({ input }) => {
       inputs.push(input)
       return signedIn()
     }),
@@ -57,16 +60,19 @@ it('signs in with Enter and goes where the reader wanted to be', async () => {
   expect(inputs).toEqual([{ login: 'alice', password: 'wonderland' }])
 })
 
-it.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)', 'users'])('never leads to %s', async (next) => {
-  server.use(answer(SignInDocument, () => signedIn()))
+it.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)', 'users'])(
+  'never leads to %s',
+  async (next) => {
+    server.use(on(SignInDocument).answer(() => signedIn()))
 
-  await signIn({ at: `/sign-in?${new URLSearchParams({ next })}` })
+    await signIn({ at: `/sign-in?${new URLSearchParams({ next })}` })
 
-  await waitFor(() => expect(address()).toBe('/'))
-})
+    await waitFor(() => expect(address()).toBe('/'))
+  },
+)
 
 it('leads to a new password first when one is owed', async () => {
-  server.use(answer(SignInDocument, () => signedIn(['PASSWORD_CHANGE'])))
+  server.use(on(SignInDocument).answer(() => signedIn(['PASSWORD_CHANGE'])))
 
   await signIn({ at: '/sign-in?next=%2Fusers' })
 
@@ -74,7 +80,7 @@ it('leads to a new password first when one is owed', async () => {
 })
 
 it('shows the sentence of the server and keeps the login', async () => {
-  server.use(answer(SignInDocument, () => refused('Login or password is wrong, or this account cannot sign in now.')))
+  server.use(on(SignInDocument).answer(() => refused('Login or password is wrong, or this account cannot sign in now.')))
 
   await signIn()
 
@@ -86,7 +92,7 @@ it('shows the sentence of the server and keeps the login', async () => {
 it('says how long to wait after too many attempts', async () => {
   const tooMany = refusal('RATE_LIMITED')
   tooMany.errors[0].extensions.retryAfterSeconds = 40
-  server.use(answer(SignInDocument, () => tooMany))
+  server.use(on(SignInDocument).answer(() => tooMany))
 
   await signIn()
 
@@ -94,7 +100,7 @@ it('says how long to wait after too many attempts', async () => {
 })
 
 it('keeps both fields when the server cannot be reached', async () => {
-  server.use(noAnswer(SignInDocument))
+  server.use(on(SignInDocument).fail())
 
   await signIn()
 
@@ -116,7 +122,7 @@ it('warns while caps lock is on', async () => {
 
 it('lets those who are signed in through', async () => {
   const user = { __typename: 'User', id: 'id-of-alice' } as const
-  server.use(answer(SignInPageDocument, () => ({ ...stranger, viewer: { __typename: 'Viewer', user, requiredActions: [] } })))
+  server.use(on(SignInPageDocument).answer(() => ({ ...stranger, viewer: { __typename: 'Viewer', user, requiredActions: [] } })))
 
   renderScreen(<SignInScreen />, { at: '/sign-in?next=%2Fusers' })
 

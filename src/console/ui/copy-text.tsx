@@ -28,7 +28,9 @@ export function CopyText({ text, label }: CopyTextProps) {
 
   return (
     <span className={styles.copyText}>
-      <code ref={code} className={styles.text}>{text}</code>
+      <code ref={code} className={styles.text}>
+        {text}
+      </code>
       <button type="button" className={styles.button} onClick={copy} aria-label={labels.copy(label)} title={labels.copy(label)}>
         {isCopied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
       </button>

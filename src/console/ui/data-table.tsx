@@ -72,6 +72,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
 
   return (
     <div className={styles.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows take focus and keys is a grid */}
       <table role="grid" className={styles.table} aria-label={props.label} aria-busy={props.isBusy} data-stale={props.isStale}>
         <thead>
           <tr>

@@ -43,6 +43,7 @@ export function Frame({ brand, navigation, texts, children }: FrameProps) {
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
       </main>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it for the keyboard */}
       <dialog
         ref={drawer}
         className={styles.drawer}

@@ -13,18 +13,12 @@ interface InitialsProps {
 
 /** A name as a small coloured mark. Read out only with a title: the name stands beside it otherwise. */
 export function Initials({ name, seed, size = 'small', shape = 'round', title }: InitialsProps) {
+  const naming = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title, title }
+  // React's types know no custom properties
+  const style = { '--hue': hue(seed) } as CSSProperties
+
   return (
-    <span
-      className={styles.initials}
-      data-size={size}
-      data-shape={shape}
-      // React's types know no custom properties
-      style={{ '--hue': hue(seed) } as CSSProperties}
-      title={title}
-      role={title === undefined ? undefined : 'img'}
-      aria-label={title}
-      aria-hidden={title === undefined}
-    >
+    <span className={styles.initials} data-size={size} data-shape={shape} style={style} {...naming}>
       {initialsOf(name)}
     </span>
   )
@@ -33,7 +27,11 @@ export function Initials({ name, seed, size = 'small', shape = 'round', title }:
 function initialsOf(name: string): string {
   const words = name.split(/[\s.@_-]+/u).filter((word) => word !== '')
   const [first = '', last = ''] = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return [...first].slice(0, 1).concat([...last].slice(0, 1)).join('').toUpperCase()
+  return [...first]
+    .slice(0, 1)
+    .concat([...last].slice(0, 1))
+    .join('')
+    .toUpperCase()
 }
 
 function hue(seed: string): number {

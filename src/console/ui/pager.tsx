@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useLabels } from './labels.tsx'
 import styles from './pager.module.css'
 
@@ -19,20 +19,23 @@ interface PagerProps {
 
 export function Pager({ label, summary, size, sizes, sizeLabel, onSize, onPrevious, onNext }: PagerProps) {
   const labels = useLabels()
+  const sizeId = useId()
   return (
     <nav className={styles.pager} aria-label={label}>
       <span className={styles.summary} role="status">
         {summary}
       </span>
-      <label className={styles.size}>
+      <label className={styles.size} htmlFor={sizeId}>
         {sizeLabel}
-        <NativeSelect
-          size="xs"
-          data={sizes.map(String)}
-          value={String(size)}
-          onChange={(event) => onSize(Number(event.currentTarget.value))}
-        />
       </label>
+      <NativeSelect
+        id={sizeId}
+        className={styles.sizes}
+        size="xs"
+        data={sizes.map(String)}
+        value={String(size)}
+        onChange={(event) => onSize(Number(event.currentTarget.value))}
+      />
       <ActionIcon.Group>
         <ActionIcon variant="default" size={30} aria-label={labels.previous} disabled={onPrevious === null} onClick={() => onPrevious?.()}>
           <IconChevronLeft size={16} aria-hidden />

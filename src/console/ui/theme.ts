@@ -1,7 +1,18 @@
 import { type CSSVariablesResolver, createTheme, darken, type MantineColorsTuple } from '@mantine/core'
 
 // the tones of text, lines and surfaces in dark mode, lightest first
-const dark: MantineColorsTuple = ['#d5d9df', '#b4bac3', '#989fab', '#6b727d', '#3b414a', '#2b3037', '#22262c', '#17191d', '#121417', '#0c0d10']
+const dark: MantineColorsTuple = [
+  '#d5d9df',
+  '#b4bac3',
+  '#989fab',
+  '#6b727d',
+  '#3b414a',
+  '#2b3037',
+  '#22262c',
+  '#17191d',
+  '#121417',
+  '#0c0d10',
+]
 
 /** Sizes are one step denser than Mantine's own: `md` is 14 px. */
 export const theme = createTheme({

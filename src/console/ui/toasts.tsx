@@ -65,6 +65,7 @@ function ToastNote({ toast, onDone }: { toast: Toast; onDone: () => void }) {
   }, [isHeld, toast])
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only waits while somebody reads
     <div className={styles.toast} data-tone={toast.tone} onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
       {toast.tone === 'success' ? <IconCircleCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
       <span className={styles.message}>{toast.message}</span>

@@ -48,7 +48,10 @@ function Value({ value }: { value: unknown }) {
 function textOf(value: unknown, locale: string): string {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value)) return value.map((item) => textOf(item, locale)).join(', ')
-  if (typeof value === 'object') return Object.values(value).map((part) => textOf(part, locale)).join(' · ')
+  if (typeof value === 'object')
+    return Object.values(value)
+      .map((part) => textOf(part, locale))
+      .join(' · ')
   const text = String(value)
   return isTime(text) ? (absoluteTime(text, locale).split('\n')[0] ?? text) : text
 }

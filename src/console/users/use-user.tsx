@@ -12,7 +12,10 @@ import styles from './use-user.module.css'
 const skeletonDelayMs = 150
 
 /** One user, or what to show in its place. */
-export function useUser(id: string, { isPage }: { isPage: boolean }): { user: UserDetailsFragment; placeholder: null } | { user: null; placeholder: ReactNode } {
+export function useUser(
+  id: string,
+  { isPage }: { isPage: boolean },
+): { user: UserDetailsFragment; placeholder: null } | { user: null; placeholder: ReactNode } {
   const messages = useMessages()
   const { data, error, refetch } = useUserDetailQuery({ variables: { id }, fetchPolicy: 'cache-and-network' })
   const isSlow = useDelay(data === undefined && error === undefined, skeletonDelayMs)

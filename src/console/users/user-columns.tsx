@@ -39,7 +39,13 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
     ),
   }
   const ofOrganizations: Column<UserRowFragment>[] = [
-    { key: 'organizations', title: titles.organizations, width: '124px', rank: 4, cell: (row) => <OrganizationChips user={row} users={users} /> },
+    {
+      key: 'organizations',
+      title: titles.organizations,
+      width: '124px',
+      rank: 4,
+      cell: (row) => <OrganizationChips user={row} users={users} />,
+    },
   ]
   const ofOneOrganization: Column<UserRowFragment>[] = [
     { ...sortable('profile'), width: '124px', rank: 2, cell: (row) => membershipIn(row)?.profile.name },
@@ -49,12 +55,22 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
       width: '96px',
       rank: 4,
       cell: (row) =>
-        membershipIn(row)?.suspendedAt ? <span className={styles.suspended}>{users.suspended}</span> : <span className={styles.dimmed}>{users.notSuspended}</span>,
+        membershipIn(row)?.suspendedAt ? (
+          <span className={styles.suspended}>{users.suspended}</span>
+        ) : (
+          <span className={styles.dimmed}>{users.notSuspended}</span>
+        ),
     },
   ]
 
   return [
-    { key: 'state', title: titles.state, width: '104px', rank: 1, cell: (row) => <UserStateMark state={row.state} label={users.states[row.state]} /> },
+    {
+      key: 'state',
+      title: titles.state,
+      width: '104px',
+      rank: 1,
+      cell: (row) => <UserStateMark state={row.state} label={users.states[row.state]} />,
+    },
     user,
     ...(organizationId === null ? ofOrganizations : ofOneOrganization),
     {

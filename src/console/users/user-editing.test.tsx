@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
 import {
-  type UserDetailsFragment,
   UserDetailDocument,
+  type UserDetailsFragment,
   UserEmailUpdateDocument,
   type UserErrorFieldsFragment,
   UserHistoryDocument,
@@ -12,7 +12,7 @@ import {
   type UserUpdateInput,
 } from '../../generated/client/graphql.ts'
 import { actor, aUser, noHistory, usersPage } from '../../testing/console-data.ts'
-import { answer, noAnswer, refusal } from '../../testing/graphql-mock.ts'
+import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { renderScreen } from '../../testing/render.tsx'
 import { UsersScreen } from './users-screen.tsx'
@@ -25,10 +25,12 @@ function userUpdate(user: UserDetailsFragment | null, ...errors: Omit<UserErrorF
 }
 
 /** Lets the name be changed by these answers, one after the other, and remembers what was asked. */
-function renaming(...answers: ((input: UserUpdateInput) => ReturnType<typeof userUpdate> | ReturnType<typeof refusal>)[]): UserUpdateInput[] {
+function renaming(
+  ...answers: ((input: UserUpdateInput) => ReturnType<typeof userUpdate> | ReturnType<typeof refusal>)[]
+): UserUpdateInput[] {
   const asked: UserUpdateInput[] = []
   server.use(
-    answer(UserNameUpdateDocument, ({ input }) => {
+    on(UserNameUpdateDocument).answer(({ input }) => {
       asked.push(input)
       const reply = answers[asked.length - 1]
       if (reply === undefined) throw new Error('One attempt too many')
@@ -42,9 +44,9 @@ const renamed = ({ name }: UserUpdateInput) => userUpdate({ ...alice, name: name
 
 async function openDrawer(user: UserDetailsFragment = alice) {
   server.use(
-    answer(UsersDocument, () => usersPage([user])),
-    answer(UserDetailDocument, () => ({ __typename: 'Query', user })),
-    answer(UserHistoryDocument, ({ id }) => noHistory(id)),
+    on(UsersDocument).answer(() => usersPage([user])),
+    on(UserDetailDocument).answer(() => ({ __typename: 'Query', user })),
+    on(UserHistoryDocument).answer(({ id }) => noHistory(id)),
   )
   const result = renderScreen(<UsersScreen organization={null} />, { at: `/users?open=${user.id}` })
   await screen.findByRole('heading', { name: user.name })
@@ -127,7 +129,7 @@ describe('changing the name', () => {
 
   it('keeps the name when the answer is lost, and sends the same request again', async () => {
     const { user } = await editName('Alicia')
-    server.use(noAnswer(UserNameUpdateDocument))
+    server.use(on(UserNameUpdateDocument).fail())
     await user.keyboard('{Enter}')
     expect(await screen.findByText(/The server cannot be reached/)).toBeVisible()
     expect(nameField()).toHaveValue('Alicia')
@@ -190,7 +192,7 @@ describe('changing the email', () => {
   it('clears it when the field is left empty', async () => {
     const asked: unknown[] = []
     server.use(
-      answer(UserEmailUpdateDocument, ({ input }) => {
+      on(UserEmailUpdateDocument).answer(({ input }) => {
         asked.push(input)
         const user = { ...alice, email: null, version: 4 }
         return { __typename: 'Mutation', userEmailUpdate: { __typename: 'UserEmailUpdatePayload', user, userErrors: [] } }

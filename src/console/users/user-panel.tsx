@@ -30,7 +30,13 @@ export function UserPanel({ id, pageHref, onClose, onPrevious, onNext }: UserPan
       onNext={onNext}
       actions={
         <>
-          <ActionIcon {...icon} aria-label={texts.previousUser} title={texts.previousUser} disabled={onPrevious === null} onClick={() => onPrevious?.()}>
+          <ActionIcon
+            {...icon}
+            aria-label={texts.previousUser}
+            title={texts.previousUser}
+            disabled={onPrevious === null}
+            onClick={() => onPrevious?.()}
+          >
             <IconChevronUp size={17} aria-hidden />
           </ActionIcon>
           <ActionIcon {...icon} aria-label={texts.nextUser} title={texts.nextUser} disabled={onNext === null} onClick={() => onNext?.()}>

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react'
 import { axe } from 'jest-axe'
 import { UserDetailDocument, UserHistoryDocument, type UserHistoryQuery } from '../../generated/client/graphql.ts'
 import { actor, aMembership, aUser, noHistory } from '../../testing/console-data.ts'
-import { answer, refusal } from '../../testing/graphql-mock.ts'
+import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { renderScreen } from '../../testing/render.tsx'
 import { UserScreen } from './user-screen.tsx'
@@ -33,14 +33,22 @@ function history(id: string, edges: Edge[], endCursor: string | null = null): Us
 const alice = aUser({ login: 'alice', name: 'Alice' })
 
 function renderUser(user = alice) {
-  server.use(answer(UserDetailDocument, () => ({ __typename: 'Query', user })))
+  server.use(on(UserDetailDocument).answer(() => ({ __typename: 'Query', user })))
   return renderScreen(<UserScreen id={user.id} listHref="/users" />, { at: `/users/${user.id}` })
 }
 
 it('shows who it is, why it is locked and where it belongs', async () => {
-  server.use(answer(UserHistoryDocument, ({ id }) => noHistory(id)))
-  const memberships = [aMembership('Alpine Rescue', { isDefault: true }), aMembership('Borealis Bank', { suspendedAt: '2026-01-01T00:00:00.000Z' })]
-  const locked = { state: 'LOCKED', lockedAt: '2026-01-01T00:00:00.000Z', lockedBy: actor('carol'), lockReason: 'Left the company' } as const
+  server.use(on(UserHistoryDocument).answer(({ id }) => noHistory(id)))
+  const memberships = [
+    aMembership('Alpine Rescue', { isDefault: true }),
+    aMembership('Borealis Bank', { suspendedAt: '2026-01-01T00:00:00.000Z' }),
+  ]
+  const locked = {
+    state: 'LOCKED',
+    lockedAt: '2026-01-01T00:00:00.000Z',
+    lockedBy: actor('carol'),
+    lockReason: 'Left the company',
+  } as const
 
   const { container } = renderUser({ ...alice, ...locked, memberships, hasOtherMemberships: true })
 
@@ -54,8 +62,14 @@ it('shows who it is, why it is locked and where it belongs', async () => {
 
 it('tells the history as it was and as it became, page by page', async () => {
   const renamed = anEvent({ action: 'user.update', before: { name: 'Al' }, after: { name: 'Alice' }, reason: 'Married' })
-  const created = anEvent({ action: 'user.create', actor: actor('system'), after: { email: null, memberships: [{ organization: 'Alpine', profile: 'analyst' }] } })
-  server.use(answer(UserHistoryDocument, ({ id, after }) => (after === 'more' ? history(id, [created]) : history(id, [renamed], 'more'))))
+  const created = anEvent({
+    action: 'user.create',
+    actor: actor('system'),
+    after: { email: null, memberships: [{ organization: 'Alpine', profile: 'analyst' }] },
+  })
+  server.use(
+    on(UserHistoryDocument).answer(({ id, after }) => (after === 'more' ? history(id, [created]) : history(id, [renamed], 'more'))),
+  )
   const { user } = renderUser()
 
   expect(await screen.findByText('User changed')).toBeVisible()
@@ -71,7 +85,7 @@ it('tells the history as it was and as it became, page by page', async () => {
 })
 
 it('does not tell a missing user from a hidden one', async () => {
-  server.use(answer(UserDetailDocument, () => ({ __typename: 'Query', user: null })))
+  server.use(on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: null })))
 
   renderScreen(<UserScreen id="nobody" listHref={null} />, { at: '/organization/users/nobody' })
 
@@ -80,12 +94,12 @@ it('does not tell a missing user from a hidden one', async () => {
 })
 
 it('shows an error with its request id and tries again', async () => {
-  server.use(answer(UserHistoryDocument, ({ id }) => noHistory(id)))
-  server.use(answer(UserDetailDocument, () => refusal('INTERNAL_SERVER_ERROR')))
+  server.use(on(UserHistoryDocument).answer(({ id }) => noHistory(id)))
+  server.use(on(UserDetailDocument).answer(() => refusal('INTERNAL_SERVER_ERROR')))
   const { user } = renderScreen(<UserScreen id={alice.id} listHref="/users" />, { at: `/users/${alice.id}` })
   expect(await screen.findByText('request-1')).toBeVisible()
 
-  server.use(answer(UserDetailDocument, () => ({ __typename: 'Query', user: alice })))
+  server.use(on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: alice })))
   await user.click(screen.getByRole('button', { name: 'Retry' }))
 
   expect(await screen.findByRole('heading', { name: 'Alice' })).toBeVisible()

@@ -1,8 +1,14 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
-import { UserDetailDocument, UserHistoryDocument, UsersDocument, type UsersQuery, type UsersQueryVariables } from '../../generated/client/graphql.ts'
+import {
+  UserDetailDocument,
+  UserHistoryDocument,
+  UsersDocument,
+  type UsersQuery,
+  type UsersQueryVariables,
+} from '../../generated/client/graphql.ts'
 import { actor, alpine, aMembership, aUser, noHistory, usersPage } from '../../testing/console-data.ts'
-import { answer, refusal } from '../../testing/graphql-mock.ts'
+import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
 import { UsersScreen } from './users-screen.tsx'
@@ -15,7 +21,7 @@ const carol = aUser({ login: 'carol', name: 'Carol Carter' })
 function listing(page: UsersQuery = usersPage([alice, bob, carol])): UsersQueryVariables[] {
   const asked: UsersQueryVariables[] = []
   server.use(
-    answer(UsersDocument, (variables) => {
+    on(UsersDocument).answer((variables) => {
       asked.push(variables)
       return page
     }),
@@ -32,8 +38,8 @@ const table = () => screen.getByRole('grid', { name: 'Users' })
 
 beforeEach(() => {
   server.use(
-    answer(UserDetailDocument, ({ id }) => ({ __typename: 'Query', user: [alice, bob, carol].find((user) => user.id === id) ?? null })),
-    answer(UserHistoryDocument, ({ id }) => noHistory(id)),
+    on(UserDetailDocument).answer(({ id }) => ({ __typename: 'Query', user: [alice, bob, carol].find((user) => user.id === id) ?? null })),
+    on(UserHistoryDocument).answer(({ id }) => noHistory(id)),
   )
 })
 
@@ -145,7 +151,7 @@ describe('searching', () => {
   })
 
   it('says that nothing matches and clears the search', async () => {
-    server.use(answer(UsersDocument, ({ filter }) => usersPage(filter?.search ? [] : [alice])))
+    server.use(on(UsersDocument).answer(({ filter }) => usersPage(filter?.search ? [] : [alice])))
     const { user } = renderList('/users?q=nobody')
 
     expect(await screen.findByRole('heading', { name: 'Nothing matches' })).toBeVisible()
@@ -173,7 +179,7 @@ describe('waiting and failing', () => {
       letGo = resolve
     })
     server.use(
-      answer(UsersDocument, async ({ orderBy }) => {
+      on(UsersDocument).answer(async ({ orderBy }) => {
         if (orderBy) await held
         return usersPage(orderBy ? [carol] : [alice, bob])
       }),
@@ -192,7 +198,7 @@ describe('waiting and failing', () => {
 
   it('shows the sentence and the request id of an error, and tries again', async () => {
     let isBroken = true
-    server.use(answer(UsersDocument, () => (isBroken ? refusal('INTERNAL_SERVER_ERROR') : usersPage([alice]))))
+    server.use(on(UsersDocument).answer(() => (isBroken ? refusal('INTERNAL_SERVER_ERROR') : usersPage([alice]))))
     const { user, container } = renderList()
 
     expect(await screen.findByText(/Something went wrong on the server/)).toBeVisible()
@@ -205,7 +211,7 @@ describe('waiting and failing', () => {
   })
 
   it.each(['BAD_USER_INPUT', 'INVALID'])('opens the first page when the cursor is refused as %s', async (code) => {
-    server.use(answer(UsersDocument, ({ after }) => (after ? refusal(code) : usersPage([alice]))))
+    server.use(on(UsersDocument).answer(({ after }) => (after ? refusal(code) : usersPage([alice]))))
 
     renderList('/users?sort=name&after=outdated')
 

@@ -46,7 +46,8 @@ export function UsersScreen({ organization }: UsersScreenProps) {
   const linkOf = useCallback(({ id, login }: UserRowFragment) => ({ href: pathOf(id), label: texts.openFullPage(login) }), [pathOf, texts])
 
   const openIndex = rows.findIndex(({ id }) => id === state.openId)
-  const leadTo = (row: UserRowFragment | undefined) => (row === undefined || openIndex < 0 ? null : () => show({ ...state, openId: row.id }, 'replace'))
+  const leadTo = (row: UserRowFragment | undefined) =>
+    row === undefined || openIndex < 0 ? null : () => show({ ...state, openId: row.id }, 'replace')
 
   function close() {
     show({ ...state, openId: null })
