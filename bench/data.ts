@@ -15,7 +15,10 @@ export async function fill(ownerUrl: string, users: number): Promise<void> {
       from generate_series(1, ${users}) n`
     await sql`create temp table places as select id, row_number() over (order by id) - 1 as place from organizations where kind = 'ORGANIZATION'`
     await sql`create temp table people as select id, row_number() over (order by login) as n from users where created_by_label = 'bench'`
-    for (const [isDefault, step, every] of [[true, 1, 1], [false, 7, 4]] as const)
+    for (const [isDefault, step, every] of [
+      [true, 1, 1],
+      [false, 7, 4],
+    ] as const)
       await sql`insert into memberships (user_id, organization_id, profile_id, kind, is_default, created_at)
         select people.id, places.id, (select id from profiles where name = case when n % 100 = 0 then 'org-admin' else 'analyst' end), 'ORGANIZATION', ${isDefault}, now()
         from people join places on places.place = (n * ${step} + ${isDefault ? 0 : 3}) % ${organizations} where n % ${every} = 0

@@ -17,9 +17,14 @@ const SQL = {
   update: 'update users set email = $2 where id = $1',
 }
 
-export async function startFloor(url: string, passwordHash: string, password: string): Promise<{ url: string; close: () => Promise<void> }> {
+export async function startFloor(
+  url: string,
+  passwordHash: string,
+  password: string,
+): Promise<{ url: string; close: () => Promise<void> }> {
   const pool = new pg.Pool({ connectionString: url, max: 20, query_timeout: 6000 })
-  const run = async (name: keyof typeof SQL, values: unknown[]): Promise<Row[]> => (await pool.query({ name, text: SQL[name], values })).rows as Row[]
+  const run = async (name: keyof typeof SQL, values: unknown[]): Promise<Row[]> =>
+    (await pool.query({ name, text: SQL[name], values })).rows as Row[]
   const authenticate = async (authorization: string | undefined): Promise<Row> => {
     const [row] = await run('auth', [createHash('sha256').update(String(authorization).slice(7)).digest()])
     if (!row) throw new Error('unauthenticated')
@@ -42,7 +47,14 @@ export async function startFloor(url: string, passwordHash: string, password: st
     const memberships = await run('memberships', [nodes.map(({ id }) => id)])
     const byUser = new Map<unknown, Row[]>()
     for (const membership of memberships) byUser.set(membership.user_id, [...(byUser.get(membership.user_id) ?? []), membership])
-    return { data: { users: { nodes: nodes.map((user) => shape(user, byUser.get(user.id) ?? [])), pageInfo: { hasNextPage: true, endCursor: nodes.at(-1)?.login } } } }
+    return {
+      data: {
+        users: {
+          nodes: nodes.map((user) => shape(user, byUser.get(user.id) ?? [])),
+          pageInfo: { hasNextPage: true, endCursor: nodes.at(-1)?.login },
+        },
+      },
+    }
   })
   app.post<{ Body: { variables: { input: { id: string; email: string } } } }>('/update', async ({ body }) => {
     const { id, email } = body.variables.input
@@ -61,5 +73,10 @@ const shape = (user: Row, memberships: Row[]) => ({
   email: user.email,
   state: user.locked_at ? 'LOCKED' : 'ACTIVE',
   createdAt: user.created_at,
-  memberships: memberships.map((m) => ({ isDefault: m.is_default, suspendedAt: m.suspended_at, organization: { id: m.oid, name: m.oname }, profile: { id: m.pid, name: m.pname } })),
+  memberships: memberships.map((m) => ({
+    isDefault: m.is_default,
+    suspendedAt: m.suspended_at,
+    organization: { id: m.oid, name: m.oname },
+    profile: { id: m.pid, name: m.pname },
+  })),
 })

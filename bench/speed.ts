@@ -14,18 +14,51 @@ import { fill } from './data.ts'
 import type { Target } from './target.ts'
 
 const { values } = parseArgs({
-  options: { users: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '4' }, output: { type: 'string', default: 'bench/results/speed.json' } },
+  options: {
+    users: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '4' },
+    output: { type: 'string', default: 'bench/results/speed.json' },
+  },
 })
 
 const MEMBERSHIPS = 'memberships { isDefault suspendedAt organization { id name } profile { id name } }'
 const USER = `id login name email state createdAt ${MEMBERSHIPS}`
 
-type Operation = { name: string; goal: number; path: string; connections: number; query: string; variables: (target: Target, n: number) => object }
+type Operation = {
+  name: string
+  goal: number
+  path: string
+  connections: number
+  query: string
+  variables: (target: Target, n: number) => object
+}
 
 const OPERATIONS: Operation[] = [
-  { name: 'viewer', goal: 0.6, path: 'viewer', connections: 16, query: '{ viewer { user { id login name } organization { id name } permissions } }', variables: () => ({}) },
-  { name: 'one user with memberships', goal: 0.55, path: 'user', connections: 16, query: `query ($id: ID!) { user(id: $id) { ${USER} } }`, variables: ({ ids }, n) => ({ id: ids[n % ids.length] }) },
-  { name: '25 users with memberships', goal: 0.55, path: 'users', connections: 16, query: `query ($first: Int) { users(first: $first) { nodes { ${USER} } pageInfo { hasNextPage endCursor } } }`, variables: () => ({ first: 25 }) },
+  {
+    name: 'viewer',
+    goal: 0.6,
+    path: 'viewer',
+    connections: 16,
+    query: '{ viewer { user { id login name } organization { id name } permissions } }',
+    variables: () => ({}),
+  },
+  {
+    name: 'one user with memberships',
+    goal: 0.55,
+    path: 'user',
+    connections: 16,
+    query: `query ($id: ID!) { user(id: $id) { ${USER} } }`,
+    variables: ({ ids }, n) => ({ id: ids[n % ids.length] }),
+  },
+  {
+    name: '25 users with memberships',
+    goal: 0.55,
+    path: 'users',
+    connections: 16,
+    query: `query ($first: Int) { users(first: $first) { nodes { ${USER} } pageInfo { hasNextPage endCursor } } }`,
+    variables: () => ({ first: 25 }),
+  },
   {
     name: 'update one user, audited',
     goal: 0.15,
@@ -46,7 +79,13 @@ const OPERATIONS: Operation[] = [
 
 let requests = 0
 
-async function load(url: string, operation: Operation, target: Target, seconds: number, withKey: boolean): Promise<{ rate: number; p99: number }> {
+async function load(
+  url: string,
+  operation: Operation,
+  target: Target,
+  seconds: number,
+  withKey: boolean,
+): Promise<{ rate: number; p99: number }> {
   const result = await autocannon({
     url,
     connections: operation.connections,
@@ -55,7 +94,10 @@ async function load(url: string, operation: Operation, target: Target, seconds: 
       {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(withKey && { authorization: `Bearer ${target.key}` }) },
-        setupRequest: (request) => ({ ...request, body: JSON.stringify({ query: operation.query, variables: operation.variables(target, requests++) }) }),
+        setupRequest: (request) => ({
+          ...request,
+          body: JSON.stringify({ query: operation.query, variables: operation.variables(target, requests++) }),
+        }),
       },
     ],
   })
@@ -84,9 +126,18 @@ async function measure(target: Target, rounds: number, seconds: number) {
     }
     const floor = median(floors)
     const product = median(products.map(({ rate }) => rate))
-    const row = { operation: operation.name, floor: Math.round(floor), product: Math.round(product), ratio: product / floor, goal: operation.goal, p99: median(products.map(({ p99 }) => p99)) }
+    const row = {
+      operation: operation.name,
+      floor: Math.round(floor),
+      product: Math.round(product),
+      ratio: product / floor,
+      goal: operation.goal,
+      p99: median(products.map(({ p99 }) => p99)),
+    }
     rows.push(row)
-    process.stdout.write(`| ${row.operation} | ${row.floor}/s | ${row.product}/s | ${Math.round(row.ratio * 100)} % | ≥ ${Math.round(row.goal * 100)} % | ${row.p99} ms |\n`)
+    process.stdout.write(
+      `| ${row.operation} | ${row.floor}/s | ${row.product}/s | ${Math.round(row.ratio * 100)} % | ≥ ${Math.round(row.goal * 100)} % | ${row.p99} ms |\n`,
+    )
   }
   return rows
 }
@@ -94,9 +145,14 @@ async function measure(target: Target, rounds: number, seconds: number) {
 /** A fast wrong answer is no result. */
 async function requireAnswer({ name, query, variables }: Operation, target: Target, isSignIn: boolean): Promise<void> {
   const headers = { 'content-type': 'application/json', ...(!isSignIn && { authorization: `Bearer ${target.key}` }) }
-  const response = await fetch(`${target.product}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables: variables(target, 0) }) })
+  const response = await fetch(`${target.product}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables: variables(target, 0) }),
+  })
   const text = await response.text()
-  if (!response.ok || text.includes('"errors":') || /"code":|\{"(user|users|viewer)":null/.test(text)) throw new Error(`${name} does not answer: ${text.slice(0, 300)}`)
+  if (!response.ok || text.includes('"errors":') || /"code":|\{"(user|users|viewer)":null/.test(text))
+    throw new Error(`${name} does not answer: ${text.slice(0, 300)}`)
 }
 
 async function firstLine(child: ChildProcessByStdio<null, Readable, null>): Promise<string> {
@@ -117,8 +173,13 @@ async function main(): Promise<void> {
     await migrate({ url: database.url('owner') })
     const startedAt = Date.now()
     await fill(database.url('superuser'), users)
-    process.stdout.write(`${users} users in ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Node ${process.version}, ${cpus().length} cores shared by load, server and database.\n\n`)
-    const child = spawn(process.execPath, [...process.execArgv, 'bench/target.ts'], { env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: database.url('app') }, stdio: ['ignore', 'pipe', 'inherit'] })
+    process.stdout.write(
+      `${users} users in ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Node ${process.version}, ${cpus().length} cores shared by load, server and database.\n\n`,
+    )
+    const child = spawn(process.execPath, [...process.execArgv, 'bench/target.ts'], {
+      env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: database.url('app') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     try {
       const line = await firstLine(child)
       process.stdout.write('| operation | floor | Roster | ratio | goal | p99 |\n|---|---|---|---|---|---|\n')

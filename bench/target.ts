@@ -44,7 +44,14 @@ await transaction(ctx, async (ctx) => {
 })
 const product = await server.app.listen({ port: 0, host: '127.0.0.1' })
 const floor = await startFloor(url, passwordHash, PASSWORD)
-const target: Target = { floor: floor.url, product, key: secret ?? '', ids: sample.map(({ id }) => id), logins: sample.map(({ login }) => login), password: PASSWORD }
+const target: Target = {
+  floor: floor.url,
+  product,
+  key: secret ?? '',
+  ids: sample.map(({ id }) => id),
+  logins: sample.map(({ login }) => login),
+  password: PASSWORD,
+}
 process.stdout.write(`${JSON.stringify(target)}\n`)
 
 process.once('SIGTERM', async () => {

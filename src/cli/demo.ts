@@ -29,6 +29,7 @@ const FAMILY = (
   'Nielsen|Novak|Okafor|Olsen|Patel|Pereira|Petit|Popescu|Ricci|Rossi|Roux|Sato|Schmidt|Silva|Singh|Smirnov|Suzuki|Tanaka|Torres|Tran|Vogel|Wagner|Wang|Weber|Yilmaz|Zhang'
 ).split('|')
 const PROGRAMS = ['backup', 'siem-forwarder', 'ticket-sync', 'mail-gateway', 'scanner', 'enrichment', 'reporting', 'ci-runner']
+const PROFILES = ['org-admin', ...times(30, 'analyst'), ...times(20, 'read-only')]
 const LOCK_REASONS = ['Left the company', 'Long leave', 'Compromised password, under investigation', 'Contract ended']
 
 /** Fills an instance that has nobody but its first administrator; returns what to say about it. */
@@ -41,7 +42,12 @@ export async function fillWithDemo(ctx: Ctx, say: (message: string) => void): Pr
 async function fill(ctx: Ctx, say: (message: string) => void): Promise<void> {
   const random = seeded(20_260_228)
   for (const name of ORGANIZATION_NAMES) await organizations.create(ctx, { name, description: `${name}, a member of the group` })
-  const people = new Map<string, Person>([['alice.demo', { login: 'alice.demo', name: 'Alice Demo', email: 'alice.demo@example.org', type: 'NORMAL', memberships: [member(0, 'org-admin')] }]])
+  const people = new Map<string, Person>([
+    [
+      'alice.demo',
+      { login: 'alice.demo', name: 'Alice Demo', email: 'alice.demo@example.org', type: 'NORMAL', memberships: [member(0, 'org-admin')] },
+    ],
+  ])
   while (people.size < USERS) {
     const person = somebody(random, people.size)
     people.set(person.login, person)
@@ -53,8 +59,12 @@ async function fill(ctx: Ctx, say: (message: string) => void): Promise<void> {
     })
     if ((from + 100) % 1000 === 0) say(`Demo: ${from + 100} of ${all.length} users`)
   }
-  await givePasswords(ctx, all.filter(({ type, login }) => login === 'alice.demo' || (type === 'NORMAL' && random() < 0.9)))
-  for (const { login } of all) if (login !== 'alice.demo' && random() < 0.04) await lock(ctx, { id: login, reason: pick(random, LOCK_REASONS) })
+  await givePasswords(
+    ctx,
+    all.filter(({ type, login }) => login === 'alice.demo' || (type === 'NORMAL' && random() < 0.9)),
+  )
+  for (const { login } of all)
+    if (login !== 'alice.demo' && random() < 0.04) await lock(ctx, { id: login, reason: pick(random, LOCK_REASONS) })
 }
 
 type Person = Parameters<typeof users.create>[1]
@@ -67,12 +77,21 @@ function somebody(random: () => number, index: number): Person {
     return { login: program, name: program.replaceAll('-', ' '), type: 'SERVICE', memberships: [member(organization, 'analyst')] }
   }
   const [given, family] = [pick(random, GIVEN), pick(random, FAMILY)]
-  const local = `${given}.${family}`.normalize('NFD').replace(/[^A-Za-z.]/g, '').toLowerCase()
+  const local = `${given}.${family}`
+    .normalize('NFD')
+    .replace(/[^A-Za-z.]/g, '')
+    .toLowerCase()
   const login = `${local}${index % 7 === 0 ? index : ''}@${domain}`
   const others = random() < 0.12 ? [(organization + 1 + Math.floor(random() * 38)) % ORGANIZATION_NAMES.length] : []
-  const profile = random() < 0.02 ? 'org-admin' : random() < 0.6 ? 'analyst' : 'read-only'
-  const email = random() < 0.5 ? login : random() < 0.8 ? `${local}@mail.example` : null
-  return { login, name: `${given} ${family}`, email, type: 'NORMAL', memberships: [member(organization, profile), ...others.map((other) => member(other, 'read-only'))] }
+  const profile = pick(random, PROFILES)
+  const email = pick(random, [login, login, `${local}@mail.example`, `${local}@mail.example`, null])
+  return {
+    login,
+    name: `${given} ${family}`,
+    email,
+    type: 'NORMAL',
+    memberships: [member(organization, profile), ...others.map((other) => member(other, 'read-only'))],
+  }
 }
 
 const member = (organization: number, profileId: string) => ({ organizationId: ORGANIZATION_NAMES[organization] ?? '', profileId })
@@ -85,6 +104,10 @@ async function givePasswords(ctx: Ctx, people: Person[]): Promise<void> {
   await transaction(ctx, async (ctx) => {
     for (const user of found) await store(ctx, user, passwordHash, { mustChange: false })
   })
+}
+
+function times(count: number, word: string): string[] {
+  return Array.from({ length: count }, () => word)
 }
 
 const pick = <T>(random: () => number, list: T[]): T => list[Math.floor(random() * list.length)] as T

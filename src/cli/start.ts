@@ -59,7 +59,10 @@ async function main(): Promise<void> {
     await listen(server.app, env)
 
     say(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${env.baseUrl.origin}`)
-    if (administrator?.password) say(`Sign in as ${administrator.login} with the one-time password ${administrator.password}. It is shown this once; you then choose your own.`)
+    if (administrator?.password)
+      say(
+        `Sign in as ${administrator.login} with the one-time password ${administrator.password}. It is shown this once; you then choose your own.`,
+      )
     if (demo) say(demo)
   } catch (error) {
     await stop()
@@ -94,7 +97,10 @@ function keyringIn(dataDir: string): string {
   return text
 }
 
-async function listen(app: { listen: (at: { port: number; host: string }) => Promise<string> }, { PORT: port, HOST: host }: Env): Promise<void> {
+async function listen(
+  app: { listen: (at: { port: number; host: string }) => Promise<string> },
+  { PORT: port, HOST: host }: Env,
+): Promise<void> {
   await app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') throw new Error(`Port ${port} of ${host} is taken. Stop what uses it, or set PORT to another.`)
     throw error

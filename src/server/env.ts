@@ -12,7 +12,12 @@ const optional = z
 const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
 
 /** Every variable that the server reads. `.env.example` names the same ones: a test compares them. */
 export const schema = z.object({

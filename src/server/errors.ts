@@ -31,11 +31,15 @@ export class Refused extends Error {
 
 export const issue = (code: UserErrorCode, message: string, field: string[] | null = null): Issue => ({ code, message, field })
 
-export const refuse = (code: UserErrorCode, message: string, field: string[] | null = null): Refused => new Refused([issue(code, message, field)])
+export const refuse = (code: UserErrorCode, message: string, field: string[] | null = null): Refused =>
+  new Refused([issue(code, message, field)])
 
 /** Somebody changed the object first. */
 export const versionMismatch = (current: object): Refused =>
-  new Refused([issue('VERSION_MISMATCH', 'Somebody changed this in the meantime. Look at the present values, then decide.', ['expectedVersion'])], current)
+  new Refused(
+    [issue('VERSION_MISMATCH', 'Somebody changed this in the meantime. Look at the present values, then decide.', ['expectedVersion'])],
+    current,
+  )
 
 /** A repetition of a request whose secret was shown the first time. */
 export const secretShown = (current: object): Refused =>
@@ -71,7 +75,8 @@ export class RequestError extends Error {
 }
 
 export const unauthenticated = (message = 'Sign in first.'): RequestError => new RequestError('UNAUTHENTICATED', message, 401)
-export const forbidden = (permission: string): RequestError => new RequestError('FORBIDDEN', `This needs the permission ${permission}.`, 403)
+export const forbidden = (permission: string): RequestError =>
+  new RequestError('FORBIDDEN', `This needs the permission ${permission}.`, 403)
 export const badInput = (message: string): RequestError => new RequestError('BAD_USER_INPUT', message, 400)
 export const organizationUnavailable = (): RequestError =>
   new RequestError('ORGANIZATION_UNAVAILABLE', 'You cannot work in this organization.', 403)

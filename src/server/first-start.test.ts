@@ -7,15 +7,21 @@ beforeEach(async () => {
 })
 afterEach(() => api.close())
 
-const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { user { login } permissions requiredActions } userErrors { code } } }'
-const viewerOf = async (login: string, password: string) => at((await api.ask(SIGN_IN, { input: { login, password } })).data, 'signIn', 'viewer')
+const SIGN_IN =
+  'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { user { login } permissions requiredActions } userErrors { code } } }'
+const viewerOf = async (login: string, password: string) =>
+  at((await api.ask(SIGN_IN, { input: { login, password } })).data, 'signIn', 'viewer')
 const ALL = ['manageOrganization', 'managePlatform', 'manageProfile', 'manageUser', 'readAudit']
 
 it('creates an administrator who must replace the generated password', async () => {
   const created = await createFirstAdministrator(api.ctx(), {})
 
   expect(created).toEqual({ login: 'admin', password: expect.stringMatching(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/) })
-  expect(await viewerOf('admin', created?.password ?? '')).toEqual({ user: { login: 'admin' }, permissions: ALL, requiredActions: ['PASSWORD_CHANGE'] })
+  expect(await viewerOf('admin', created?.password ?? '')).toEqual({
+    user: { login: 'admin' },
+    permissions: ALL,
+    requiredActions: ['PASSWORD_CHANGE'],
+  })
 })
 
 it('takes login and password from the environment as they are', async () => {

@@ -10,6 +10,9 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-
 const EMAIL =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/
 
+/** Whether this is whole characters that show: what PostgreSQL can store and nobody is misled by. */
+export const isPrintable = (text: string): boolean => text.isWellFormed() && !UNPRINTABLE.test(text)
+
 const printable = z
   .string()
   .refine((text) => text.isWellFormed(), 'This holds half a character (a lone surrogate).')
@@ -22,7 +25,10 @@ export const line = (max: number) =>
 
 /** One line of text, or null for an empty one. */
 export const optionalLine = (max: number) =>
-  printable.nullish().transform((text) => text || null).pipe(z.string().refine(atMost(max), `This is longer than ${max} characters.`).nullable())
+  printable
+    .nullish()
+    .transform((text) => text || null)
+    .pipe(z.string().refine(atMost(max), `This is longer than ${max} characters.`).nullable())
 
 export const login = z
   .string()

@@ -8,7 +8,16 @@ export function createLog(level: string): Log {
     level,
     base: null,
     redact: {
-      paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.newPassword', '*.currentPassword', '*.secret', '*.token', '*.passwordHash'],
+      paths: [
+        'req.headers.authorization',
+        'req.headers.cookie',
+        '*.password',
+        '*.newPassword',
+        '*.currentPassword',
+        '*.secret',
+        '*.token',
+        '*.passwordHash',
+      ],
       censor: '(secret)',
     },
     serializers: { err: describeError },

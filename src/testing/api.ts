@@ -25,7 +25,13 @@ export type Api = {
 }
 
 export type Caller = { key?: string; cookie?: string; organization?: string; headers?: Record<string, string> }
-export type Answer = { status: number; data: Data; errors: { message: string; extensions: Record<string, unknown>; path?: string[] }[]; cookie: string | null; headers: Headers }
+export type Answer = {
+  status: number
+  data: Data
+  errors: { message: string; extensions: Record<string, unknown>; path?: string[] }[]
+  cookie: string | null
+  headers: Headers
+}
 /** What GraphQL answered: read with `at`, compared with `toMatchObject`. */
 export type Data = { [field: string]: Data } | Data[] | string | number | boolean | null
 
@@ -62,7 +68,13 @@ export async function anApi({ baseUrl = 'http://localhost:4000' } = {}): Promise
   }
 }
 
-async function ask(url: string, origin: string, query: string, variables: object, { key, cookie, organization, headers }: Caller): Promise<Answer> {
+async function ask(
+  url: string,
+  origin: string,
+  query: string,
+  variables: object,
+  { key, cookie, organization, headers }: Caller,
+): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: {
@@ -76,12 +88,21 @@ async function ask(url: string, origin: string, query: string, variables: object
   })
   const body = (await response.json()) as { data?: Data; errors?: Answer['errors'] }
   const cookies = response.headers.getSetCookie().map((text) => text.split(';')[0] ?? '')
-  return { status: response.status, data: body.data ?? null, errors: body.errors ?? [], cookie: cookies[0] ?? null, headers: response.headers }
+  return {
+    status: response.status,
+    data: body.data ?? null,
+    errors: body.errors ?? [],
+    cookie: cookies[0] ?? null,
+    headers: response.headers,
+  }
 }
 
 /** The value below a path; undefined when the path ends early. */
 export function at(data: Data, ...path: (string | number)[]): Data | undefined {
-  return path.reduce<Data | undefined>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<string | number, Data>)[key] : undefined), data)
+  return path.reduce<Data | undefined>(
+    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<string | number, Data>)[key] : undefined),
+    data,
+  )
 }
 
 /** The codes of a payload's userErrors. */

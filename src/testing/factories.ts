@@ -1,8 +1,8 @@
 // What tests stand on. Each factory makes what it needs, through the services, as the system.
 import { randomBytes } from 'node:crypto'
-import { actorByApiKey } from '../server/auth/credentials.ts'
-import { readApiKeySecret } from '../server/auth/api-key-secret.ts'
 import * as apiKeys from '../server/api-keys/service.ts'
+import { readApiKeySecret } from '../server/auth/api-key-secret.ts'
+import { actorByApiKey } from '../server/auth/credentials.ts'
 import { transaction } from '../server/context.ts'
 import * as organizations from '../server/organizations/service.ts'
 import type { OrganizationRef } from '../server/organizations/table.ts'
@@ -39,9 +39,23 @@ type Wanted = {
 
 /** A user with an API key. */
 export async function aUser(api: Api, wanted: Wanted = {}): Promise<Person> {
-  const { login = `user-${unique()}`, name = 'Some Body', email = null, type = 'NORMAL', in: places = [], password = type === 'NORMAL', mustChange = false } = wanted
+  const {
+    login = `user-${unique()}`,
+    name = 'Some Body',
+    email = null,
+    type = 'NORMAL',
+    in: places = [],
+    password = type === 'NORMAL',
+    mustChange = false,
+  } = wanted
   const ctx = api.ctx()
-  const user = await users.create(ctx, { login, name, email, type, memberships: places.map(([organizationId, profileId]) => ({ organizationId, profileId })) })
+  const user = await users.create(ctx, {
+    login,
+    name,
+    email,
+    type,
+    memberships: places.map(([organizationId, profileId]) => ({ organizationId, profileId })),
+  })
   if (password) {
     const stored = await passwordHash()
     await transaction(ctx, (ctx) => store(ctx, user, stored, { mustChange }))
@@ -51,10 +65,15 @@ export async function aUser(api: Api, wanted: Wanted = {}): Promise<Person> {
 
 export const anAdministrator = (api: Api, wanted: Wanted = {}): Promise<Person> => aUser(api, { in: [['platform', 'admin']], ...wanted })
 
-export const anOrgAdmin = (api: Api, ...names: { name: string }[]): Promise<Person> => aUser(api, { in: names.map(({ name }) => [name, 'org-admin']) })
+export const anOrgAdmin = (api: Api, ...names: { name: string }[]): Promise<Person> =>
+  aUser(api, { in: names.map(({ name }) => [name, 'org-admin']) })
 
 /** A key of the user, made by the user itself. */
-export async function aKey(api: Api, user: { id: string }, limits: { organizationIds?: string[]; permissions?: string[]; expiresAt?: Date } = {}): Promise<string> {
+export async function aKey(
+  api: Api,
+  user: { id: string },
+  limits: { organizationIds?: string[]; permissions?: string[]; expiresAt?: Date } = {},
+): Promise<string> {
   const { secret } = await apiKeys.create(api.ctx(), { userId: user.id, name: 'test', ...limits })
   if (!secret) throw new Error('A new key has a secret.')
   return secret
@@ -64,13 +83,18 @@ export async function aKey(api: Api, user: { id: string }, limits: { organizatio
 export async function aProfile(api: Api, permissions: string[], kind: 'PLATFORM' | 'ORGANIZATION' = 'ORGANIZATION'): Promise<string> {
   const name = `profile ${unique()}`
   const at = new Date()
-  await api.ctx().db.insert(profiles).values({ name, kind, permissions, createdAt: at, createdByLabel: 'test', updatedAt: at, updatedByLabel: 'test' })
+  await api
+    .ctx()
+    .db.insert(profiles)
+    .values({ name, kind, permissions, createdAt: at, createdByLabel: 'test', updatedAt: at, updatedByLabel: 'test' })
   return name
 }
 
 /** Signs in with `PASSWORD`; returns the cookie. */
 export async function signedIn(api: Api, { login }: { login: string }): Promise<string> {
-  const { cookie, data } = await api.ask('mutation ($input: SignInInput!) { signIn(input: $input) { userErrors { message } } }', { input: { login, password: PASSWORD } })
+  const { cookie, data } = await api.ask('mutation ($input: SignInInput!) { signIn(input: $input) { userErrors { message } } }', {
+    input: { login, password: PASSWORD },
+  })
   if (!cookie) throw new Error(`${login} could not sign in: ${JSON.stringify(data)}`)
   return cookie
 }

@@ -11,13 +11,16 @@ import * as input from '../input.ts'
 import * as members from '../memberships/service.ts'
 import { authorize, lockForChange } from '../users/access.ts'
 import type { UserRow } from '../users/table.ts'
-import { apiKeyColumns, type ApiKeyRow, apiKeys } from './table.ts'
+import { type ApiKeyRow, apiKeyColumns, apiKeys } from './table.ts'
 
 export const MAX_KEYS = 50
 
 const Create = z.object({
   name: input.line(64),
-  expiresAt: z.date().nullish().transform((at) => at ?? null),
+  expiresAt: z
+    .date()
+    .nullish()
+    .transform((at) => at ?? null),
   organizationIds: z.array(z.string()).min(1, 'Name at least one organization, or leave this out.').max(100).nullish(),
   permissions: z.array(z.string()).max(100).nullish(),
 })
@@ -70,7 +73,8 @@ async function limitsOf(ctx: TxCtx, user: UserRow, values: z.output<typeof Creat
     organizationIds: narrowed(foreign.organizationIds, organizationIds),
     permissions: narrowed(foreign.permissions, permissions),
   }
-  if (within.organizationIds?.length === 0) throw refuse('EXCEEDS_OWN_RIGHTS', 'This key works in none of these organizations.', ['organizationIds'])
+  if (within.organizationIds?.length === 0)
+    throw refuse('EXCEEDS_OWN_RIGHTS', 'This key works in none of these organizations.', ['organizationIds'])
   return within
 }
 
@@ -97,11 +101,17 @@ async function organizationsOf(ctx: Ctx, user: UserRow, refs: string[]): Promise
 const narrowed = (asked: string[] | null, allowed: string[] | null): string[] | null =>
   asked && allowed ? asked.filter((one) => allowed.includes(one)) : (asked ?? allowed)
 
-const earliest = (a: Date | null, b: Date | null): Date | null => (a && b ? (a < b ? a : b) : (a ?? b))
+function earliest(a: Date | null, b: Date | null): Date | null {
+  if (!a || !b) return a ?? b
+  return a < b ? a : b
+}
 
 async function requireRoom(ctx: TxCtx, user: UserRow): Promise<void> {
   const isAlive = and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, ctx.now())))
-  const [row] = await ctx.db.select({ keys: count() }).from(apiKeys).where(and(eq(apiKeys.userId, user.id), isAlive))
+  const [row] = await ctx.db
+    .select({ keys: count() })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.userId, user.id), isAlive))
   if ((row?.keys ?? 0) >= MAX_KEYS) throw refuse('LIMIT', `A user has at most ${MAX_KEYS} keys. Revoke one first.`, ['userId'])
 }
 

@@ -51,7 +51,12 @@ export type AuditEvent = AuditEventRow & { organization: OrganizationRef | null 
 export type AuditPage = { nodes: AuditEvent[]; hasNextPage: boolean; hasPreviousPage: boolean }
 
 /** What was done to one object, newest first. Whoever calls has made sure that the actor may know. */
-export async function historyOf(ctx: Ctx, targetId: string, { first, after }: { first: number; after?: string | null }, scope?: string): Promise<AuditPage> {
+export async function historyOf(
+  ctx: Ctx,
+  targetId: string,
+  { first, after }: { first: number; after?: string | null },
+  scope?: string,
+): Promise<AuditPage> {
   if (after && !/^\d{1,18}$/.test(after)) throw badInput('This cursor is not one of this list. Start from the first page.')
   const rows = await ctx.db
     .select({ event: auditEvents, organization: organizationRef })

@@ -96,12 +96,7 @@ const bySession = prepare((db) => {
     .innerJoin(users, eq(users.id, sessions.userId))
     .leftJoinLateral(inForce, sql`true`)
     .where(
-      and(
-        eq(sessions.id, sql.placeholder('id')),
-        gt(sessions.expiresAt, at),
-        gt(sessions.absoluteExpiresAt, at),
-        isNull(users.lockedAt),
-      ),
+      and(eq(sessions.id, sql.placeholder('id')), gt(sessions.expiresAt, at), gt(sessions.absoluteExpiresAt, at), isNull(users.lockedAt)),
     )
     .prepare('actor_by_session')
 })

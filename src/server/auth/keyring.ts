@@ -16,7 +16,8 @@ export function parseKeyring(text: string): Keyring {
   const keys = text.split(',').map((entry) => {
     const [name, value = ''] = entry.trim().split(':')
     const key = Buffer.from(value, 'base64url')
-    if (!name || key.length !== KEY_BYTES) throw new Error('ROSTER_KEYRING holds comma-separated entries `name:key`; each key is 32 bytes in base64url.')
+    if (!name || key.length !== KEY_BYTES)
+      throw new Error('ROSTER_KEYRING holds comma-separated entries `name:key`; each key is 32 bytes in base64url.')
     return key
   })
   const derived = new Map<string, Buffer[]>()

@@ -47,4 +47,6 @@ export const isPermission = (name: string): boolean =>
 
 /** Those of a profile's permissions that count for the own-rights rule: all of a PLATFORM profile, `manageUser`, `manageConfig` and `readAudit` elsewhere. */
 export const rosterPermissionsOf = (profile: { kind: 'PLATFORM' | 'ORGANIZATION'; permissions: readonly string[] }): readonly string[] =>
-  profile.kind === 'PLATFORM' ? profile.permissions : profile.permissions.filter((name) => (ROSTER_PERMISSIONS as readonly string[]).includes(name))
+  profile.kind === 'PLATFORM'
+    ? profile.permissions
+    : profile.permissions.filter((name) => (ROSTER_PERMISSIONS as readonly string[]).includes(name))

@@ -89,7 +89,8 @@ export function databaseError(error: unknown): (Error & { code?: string; constra
 }
 
 // class 08 connection, 53 resources, 57P operator, 57014 statement timeout, 55P03 lock timeout, 40 rollback (deadlock, serialization), 25P03 idle in transaction
-const PASSING = /^(08...|53...|57P0.|57014|55P03|40001|40P01|25P03|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/
+const PASSING =
+  /^(08...|53...|57P0.|57014|55P03|40001|40P01|25P03|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/
 const PASSING_MESSAGE = /timeout|Connection terminated|Client has encountered a connection error|Client was closed|not queryable/
 
 /** An error for the caller when the database cannot answer now, else null. */

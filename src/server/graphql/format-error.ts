@@ -1,13 +1,20 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { databaseUnavailable } from '../db/client.ts'
-import { RequestError, type RequestErrorCode, Refused } from '../errors.ts'
+import { Refused, RequestError, type RequestErrorCode } from '../errors.ts'
 
 // Apollo's own codes for requests that it refuses; everything else that is no RequestError is ours to hide
-const KEPT = new Set(['UNAUTHENTICATED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'OPERATION_RESOLUTION_FAILURE'])
+const KEPT = new Set([
+  'UNAUTHENTICATED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+])
 
 // Apollo gives every validation error one code and drops what a rule adds to it: only the sentence tells
-const TOO_COMPLEX = /^Syntax Error: ((Query )?(depth|cost|aliases|directives) limit of \d+ exceeded|Document contains more that \d+ tokens)/i
+const TOO_COMPLEX =
+  /^Syntax Error: ((Query )?(depth|cost|aliases|directives) limit of \d+ exceeded|Document contains more that \d+ tokens)/i
 
 export type Known = { code: RequestErrorCode | string; message: string; status: number | undefined; retryAfterSeconds?: number | undefined }
 
@@ -17,10 +24,13 @@ export function known(error: unknown): Known | null {
   const request = original instanceof RequestError ? original : databaseUnavailable(original)
   if (request instanceof RequestError) return request
   if (original instanceof Refused) return { code: 'BAD_USER_INPUT', message: original.message, status: 400 }
-  if (!(error instanceof GraphQLError) || (original !== error && original instanceof Error && !(original instanceof GraphQLError))) return null
+  if (!(error instanceof GraphQLError) || (original !== error && original instanceof Error && !(original instanceof GraphQLError)))
+    return null
   const code = String(error.extensions.code ?? '')
-  if (TOO_COMPLEX.test(error.message)) return { code: 'QUERY_TOO_COMPLEX', message: error.message.replace(/^Syntax Error: /, ''), status: 400 }
-  if (code === 'BAD_REQUEST' || code === 'OPERATION_RESOLUTION_FAILURE') return { code: 'BAD_USER_INPUT', message: error.message, status: undefined }
+  if (TOO_COMPLEX.test(error.message))
+    return { code: 'QUERY_TOO_COMPLEX', message: error.message.replace(/^Syntax Error: /, ''), status: 400 }
+  if (code === 'BAD_REQUEST' || code === 'OPERATION_RESOLUTION_FAILURE')
+    return { code: 'BAD_USER_INPUT', message: error.message, status: undefined }
   return KEPT.has(code) ? { code, message: error.message, status: undefined } : null
 }
 

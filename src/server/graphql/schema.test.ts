@@ -1,5 +1,5 @@
 import { getTableColumns } from 'drizzle-orm'
-import { isEnumType, isInputObjectType, isIntrospectionType, isObjectType, type GraphQLNamedType } from 'graphql'
+import { type GraphQLNamedType, isEnumType, isInputObjectType, isIntrospectionType, isObjectType } from 'graphql'
 import { apiKeyColumns } from '../api-keys/table.ts'
 import { auditEvents } from '../audit/table.ts'
 import { organizationRef } from '../organizations/table.ts'
@@ -58,8 +58,13 @@ it('opens these fields to strangers, and no other', () => {
 })
 
 it('says what every type, field and argument means, but for payloads and what their names say', () => {
-  const plain = /^(createdAt|updatedAt|userErrors|user|organization|apiKey|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
-  const silent = types.flatMap((type) => partsOf(type).filter(({ name, description }) => !description && !plain.test(name)).map(({ name }) => `${type.name}.${name}`))
+  const plain =
+    /^(createdAt|updatedAt|userErrors|user|organization|apiKey|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
+  const silent = types.flatMap((type) =>
+    partsOf(type)
+      .filter(({ name, description }) => !description && !plain.test(name))
+      .map(({ name }) => `${type.name}.${name}`),
+  )
 
   expect(silent).toEqual([])
 })

@@ -1,6 +1,6 @@
 // From an HTTP request to an actor.
 import type { FastifyRequest } from 'fastify'
-import { ANONYMOUS, type Actor, type UserActor } from '../auth/actor.ts'
+import { type Actor, ANONYMOUS, type UserActor } from '../auth/actor.ts'
 import { readApiKeySecret } from '../auth/api-key-secret.ts'
 import { actorByApiKey } from '../auth/credentials.ts'
 import { actorBehind } from '../auth/session.ts'

@@ -3,7 +3,10 @@ import next from 'next'
 import { projectRoot } from '../env.ts'
 
 /** Serves the console's pages for everything that no other route answers. Returns what closes it. */
-export async function mountConsole(app: FastifyInstance, { isProduction, port }: { isProduction: boolean; port: number }): Promise<() => Promise<void>> {
+export async function mountConsole(
+  app: FastifyInstance,
+  { isProduction, port }: { isProduction: boolean; port: number },
+): Promise<() => Promise<void>> {
   const web = next({ dev: !isProduction, dir: projectRoot(), port, hostname: 'localhost', quiet: true, httpServer: app.server })
   await web.prepare()
   const handle = web.getRequestHandler()

@@ -15,7 +15,11 @@ export function shippedDocuments(): Documents {
 
 /** Rewrites a request so that it carries a text. Throws what cannot be run. */
 export function resolveDocument(request: FastifyRequest, documents: Documents): void {
-  if (request.method === 'GET') return resolveQuery(request, documents)
+  if (request.method === 'GET') resolveQuery(request, documents)
+  else resolveBody(request, documents)
+}
+
+function resolveBody(request: FastifyRequest, documents: Documents): void {
   const { body } = request
   if (Array.isArray(body)) throw badInput('Batches are not supported: send one operation in each request.')
   if (typeof body !== 'object' || body === null) throw badInput('Send a JSON object with query or documentId.')

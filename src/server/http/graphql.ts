@@ -35,7 +35,13 @@ export async function createApollo(app: FastifyInstance): Promise<ApolloServer<C
     validationRules: limits.validationRules,
     formatError: (formatted, error) => format(formatted, known(error), null),
     // its cache-control twin wraps every resolver: off, a list answers half as fast again
-    plugins: [ApolloServerPluginCacheControlDisabled(), fastifyApolloDrainPlugin(app), ...limits.plugins, introspectionForSignedIn, answers],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      fastifyApolloDrainPlugin(app),
+      ...limits.plugins,
+      introspectionForSignedIn,
+      answers,
+    ],
   })
   await apollo.start()
   return apollo

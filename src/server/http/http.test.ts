@@ -12,9 +12,18 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const post = async (body: unknown, headers: Record<string, string> = {}) => {
-  const response = await api.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
+  const response = await api.fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
   const text = await response.text()
-  return { status: response.status, type: response.headers.get('content-type'), headers: response.headers, ...(JSON.parse(text) as { data?: object; errors?: { message: string; extensions: { code: string; requestId: string } }[] }) }
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    headers: response.headers,
+    ...(JSON.parse(text) as { data?: object; errors?: { message: string; extensions: { code: string; requestId: string } }[] }),
+  }
 }
 const codeOf = ({ errors }: Awaited<ReturnType<typeof post>>) => errors?.[0]?.extensions.code
 
@@ -27,15 +36,33 @@ describe('every refusal has the contract’s shape', () => {
     ['no query', {}, 400, 'BAD_USER_INPUT'],
     ['a query that is no text', { query: 7 }, 400, 'BAD_USER_INPUT'],
     ['an unknown document', { documentId: 'sha256:dead' }, 404, 'PERSISTED_DOCUMENT_NOT_FOUND'],
-    ['an unknown persisted query', { extensions: { persistedQuery: { version: 1, sha256Hash: 'dead' } } }, 404, 'PERSISTED_DOCUMENT_NOT_FOUND'],
+    [
+      'an unknown persisted query',
+      { extensions: { persistedQuery: { version: 1, sha256Hash: 'dead' } } },
+      404,
+      'PERSISTED_DOCUMENT_NOT_FOUND',
+    ],
     ['more than 1 MB', { query: `{ a${'b'.repeat(1_100_000)} }` }, 413, 'PAYLOAD_TOO_LARGE'],
     ['a syntax error', { query: '{ users(' }, 400, 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', { query: '{ usres { nodes { id } } }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
-    ['a wrong variable', { query: 'query ($first: Int) { users(first: $first) { nodes { id } } }', variables: { first: 'x' } }, 400, 'BAD_USER_INPUT'],
+    [
+      'a wrong variable',
+      { query: 'query ($first: Int) { users(first: $first) { nodes { id } } }', variables: { first: 'x' } },
+      400,
+      'BAD_USER_INPUT',
+    ],
     ['two operations without a name', { query: 'query A { __typename } query B { __typename }' }, 400, 'BAD_USER_INPUT'],
     ['depth', { query: `{ viewer ${'{ user { createdBy '.repeat(8)} { label } ${'} }'.repeat(8)} }` }, 400, 'QUERY_TOO_COMPLEX'],
     ['aliases', { query: `{ ${Array.from({ length: 20 }, (_, n) => `a${n}: instance { name }`).join(' ')} }` }, 400, 'QUERY_TOO_COMPLEX'],
-    ['directives', { query: '{ instance @include(if: true) { name @include(if: true) version @include(if: true) } viewer @include(if: true) { permissions @include(if: true) user @include(if: true) { id } } }' }, 400, 'QUERY_TOO_COMPLEX'],
+    [
+      'directives',
+      {
+        query:
+          '{ instance @include(if: true) { name @include(if: true) version @include(if: true) } viewer @include(if: true) { permissions @include(if: true) user @include(if: true) { id } } }',
+      },
+      400,
+      'QUERY_TOO_COMPLEX',
+    ],
     ['tokens', { query: `{ ${'__typename '.repeat(3000)} }` }, 400, 'QUERY_TOO_COMPLEX'],
   ])('%s', async (_, body, status, code) => {
     for (const accept of ['application/json', 'application/graphql-response+json']) {
@@ -54,7 +81,11 @@ describe('every refusal has the contract’s shape', () => {
   })
 
   it('for other media types', async () => {
-    const response = await api.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{"query":"{ __typename }"}' })
+    const response = await api.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{"query":"{ __typename }"}',
+    })
 
     expect(response.status).toBe(415)
   })
@@ -70,15 +101,31 @@ describe('API keys', () => {
 
   it('are refused with one character changed, once expired, and never with more than asked for', async () => {
     const { id, name } = await anOrganization(api)
-    const user = await aUser(api, { in: [['platform', 'admin'], [name, 'org-admin']] })
+    const user = await aUser(api, {
+      in: [
+        ['platform', 'admin'],
+        [name, 'org-admin'],
+      ],
+    })
     const limited = await aKey(api, user, { organizationIds: [id], permissions: ['readAudit'] })
     const expiring = await aKey(api, user, { expiresAt: new Date(Date.now() + 60_000) })
     const viewer = '{ viewer { organization { name } organizations { name } permissions credential { kind apiKey { prefix } } } }'
 
     const answer = await api.ask(viewer, {}, { key: limited })
-    expect(answer.data).toEqual({ viewer: { organization: { name }, organizations: [{ name }], permissions: ['readAudit'], credential: { kind: 'API_KEY', apiKey: { prefix: limited.slice(0, 12) } } } })
-    expect((await api.ask(viewer, {}, { key: limited, organization: 'platform' })).errors[0]?.extensions.code).toBe('ORGANIZATION_UNAVAILABLE')
-    expect((await api.ask(viewer, {}, { key: `${limited.slice(0, 20)}${limited[20] === 'a' ? 'b' : 'a'}${limited.slice(21)}` })).status).toBe(401)
+    expect(answer.data).toEqual({
+      viewer: {
+        organization: { name },
+        organizations: [{ name }],
+        permissions: ['readAudit'],
+        credential: { kind: 'API_KEY', apiKey: { prefix: limited.slice(0, 12) } },
+      },
+    })
+    expect((await api.ask(viewer, {}, { key: limited, organization: 'platform' })).errors[0]?.extensions.code).toBe(
+      'ORGANIZATION_UNAVAILABLE',
+    )
+    expect(
+      (await api.ask(viewer, {}, { key: `${limited.slice(0, 20)}${limited[20] === 'a' ? 'b' : 'a'}${limited.slice(21)}` })).status,
+    ).toBe(401)
     expect((await api.ask(viewer, {}, { key: expiring })).status).toBe(200)
     api.pass(61)
     expect((await api.ask(viewer, {}, { key: expiring })).status).toBe(401)
@@ -89,13 +136,23 @@ describe('API keys', () => {
 describe('the organization in force', () => {
   it('is the one named, by id or name, else the default; anything else is refused alike', async () => {
     const [here, there, foreign] = [await anOrganization(api, 'Häuser & Söhne'), await anOrganization(api), await anOrganization(api)]
-    const user = await aUser(api, { in: [[here.name, 'analyst'], [there.name, 'org-admin']] })
+    const user = await aUser(api, {
+      in: [
+        [here.name, 'analyst'],
+        [there.name, 'org-admin'],
+      ],
+    })
     const inForce = async (organization?: string) => {
       const { status, data, errors } = await api.ask('{ viewer { organization { name } } }', {}, { key: user.key, organization })
       return at(data, 'viewer', 'organization', 'name') ?? `${status} ${errors[0]?.extensions.code} ${errors[0]?.message}`
     }
 
-    expect([await inForce(), await inForce(there.id), await inForce(there.name.toUpperCase()), await inForce('Häuser & Söhne')]).toEqual([here.name, there.name, there.name, here.name])
+    expect([await inForce(), await inForce(there.id), await inForce(there.name.toUpperCase()), await inForce('Häuser & Söhne')]).toEqual([
+      here.name,
+      there.name,
+      there.name,
+      here.name,
+    ])
     const refused = await Promise.all([foreign.id, foreign.name, 'nowhere', 'platform', ' ', "' or 1=1", '\u0000'].map(inForce))
     expect(new Set(refused)).toEqual(new Set(['403 ORGANIZATION_UNAVAILABLE You cannot work in this organization.']))
     const raw = await post({ query: '{ __typename }' }, { authorization: `Bearer ${user.key}`, 'x-organization': '%E0%A4%A' })
@@ -108,7 +165,8 @@ describe('persisted documents', () => {
     const [[hash, text] = ['', '']] = [...shippedDocuments()].filter(([, document]) => /^query \w+ { __typename instance/.test(document))
     expect(createHash('sha256').update(text).digest('hex')).toBe(hash)
 
-    for (const id of [hash, `sha256:${hash}`]) expect((await post({ documentId: id })).data).toMatchObject({ instance: { name: 'Roster test' } })
+    for (const id of [hash, `sha256:${hash}`])
+      expect((await post({ documentId: id })).data).toMatchObject({ instance: { name: 'Roster test' } })
     const response = await api.fetch(`/graphql?documentId=sha256:${hash}`)
     expect([response.status, await response.json()]).toMatchObject([200, { data: { instance: { name: 'Roster test' } } }])
   })
@@ -146,7 +204,14 @@ it('notes the use of a key and of its user, without counting a version', async (
   await api.ask('{ viewer { user { id } } }', {}, user)
   await new Promise((resolve) => setTimeout(resolve, 100))
 
-  const { data } = await api.ask('query ($id: ID!) { user(id: $id) { version lastSeenAt } viewer { credential { apiKey { lastUsedAt lastUsedFrom } } } }', { id: user.id }, user)
+  const { data } = await api.ask(
+    'query ($id: ID!) { user(id: $id) { version lastSeenAt } viewer { credential { apiKey { lastUsedAt lastUsedFrom } } } }',
+    { id: user.id },
+    user,
+  )
 
-  expect(data).toMatchObject({ user: { version: 1, lastSeenAt: expect.any(String) }, viewer: { credential: { apiKey: { lastUsedAt: expect.any(String), lastUsedFrom: '127.0.0.1' } } } })
+  expect(data).toMatchObject({
+    user: { version: 1, lastSeenAt: expect.any(String) },
+    viewer: { credential: { apiKey: { lastUsedAt: expect.any(String), lastUsedFrom: '127.0.0.1' } } },
+  })
 })

@@ -26,5 +26,7 @@ async function write(ctx: Ctx, { id, credential, organization }: UserActor): Pro
   await ctx.db
     .update(users)
     .set({ lastSeenAt: now })
-    .where(sql`${users.id} = ${id} and (${users.lastSeenAt} is null or ${users.lastSeenAt} < ${new Date(now.getTime() - EVERY_MILLISECONDS).toISOString()}::timestamptz)`)
+    .where(
+      sql`${users.id} = ${id} and (${users.lastSeenAt} is null or ${users.lastSeenAt} < ${new Date(now.getTime() - EVERY_MILLISECONDS).toISOString()}::timestamptz)`,
+    )
 }

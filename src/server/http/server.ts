@@ -1,11 +1,11 @@
 // One port: GraphQL, health, and behind them whatever `console` serves.
 import { randomUUID } from 'node:crypto'
-import fastifyCookie from '@fastify/cookie'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
+import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import { sql } from 'drizzle-orm'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
-import { ANONYMOUS, type Actor } from '../auth/actor.ts'
+import { type Actor, ANONYMOUS } from '../auth/actor.ts'
 import type { Keyring } from '../auth/keyring.ts'
 import type { Ctx } from '../context.ts'
 import type { Database } from '../db/client.ts'
@@ -80,7 +80,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   app.setErrorHandler((error, request, reply) => refuseRequest(error, request, reply))
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onResponse', async (request, reply) =>
-    log.info({ requestId: request.id, method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered'),
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    ),
   )
   await app.register(fastifyHelmet, {
     // pages bring their own policy with a nonce

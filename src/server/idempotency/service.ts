@@ -1,8 +1,8 @@
 // A mutation that carries an idempotency key runs once in 24 hours, however often and however concurrently it is sent.
 import { createHash } from 'node:crypto'
 import { and, eq, lt } from 'drizzle-orm'
-import { type Ctx, transaction, type TxCtx } from '../context.ts'
-import { type Issue, refuse, Refused } from '../errors.ts'
+import { type Ctx, type TxCtx, transaction } from '../context.ts'
+import { type Issue, Refused, refuse } from '../errors.ts'
 import { idempotency, type Outcome } from './table.ts'
 
 const KEEP_MILLISECONDS = 24 * 60 * 60 * 1000
@@ -28,10 +28,17 @@ export async function once<T extends { id: string }>(ctx: Ctx, { mutation, input
     return await transaction(ctx, async (ctx) => {
       await ctx.db.delete(idempotency).where(and(where, lt(idempotency.createdAt, new Date(ctx.now().getTime() - KEEP_MILLISECONDS))))
       // waits for a twin that is still running, then sees what it left
-      const mine = await ctx.db.insert(idempotency).values({ ...entry, createdAt: ctx.now() }).onConflictDoNothing().returning()
+      const mine = await ctx.db
+        .insert(idempotency)
+        .values({ ...entry, createdAt: ctx.now() })
+        .onConflictDoNothing()
+        .returning()
       if (mine.length === 0) throw new Repeated()
       const result = await run(ctx)
-      await ctx.db.update(idempotency).set({ outcome: { id: result.id } }).where(where)
+      await ctx.db
+        .update(idempotency)
+        .set({ outcome: { id: result.id } })
+        .where(where)
       return result
     })
   } catch (error) {
@@ -53,15 +60,29 @@ async function repeat<T>(ctx: Ctx, where: ReturnType<typeof and>, input: Buffer,
 }
 
 /** The transaction with the entry was rolled back: what was refused is kept by one of its own. */
-async function keepRefusal(ctx: Ctx, entry: { actorId: string; mutation: string; key: string; input: Buffer }, issues: Issue[]): Promise<void> {
+async function keepRefusal(
+  ctx: Ctx,
+  entry: { actorId: string; mutation: string; key: string; input: Buffer },
+  issues: Issue[],
+): Promise<void> {
   const outcome: Outcome = { userErrors: issues }
-  await ctx.db.insert(idempotency).values({ ...entry, outcome, createdAt: ctx.now() }).onConflictDoNothing()
+  await ctx.db
+    .insert(idempotency)
+    .values({ ...entry, outcome, createdAt: ctx.now() })
+    .onConflictDoNothing()
 }
 
-const fingerprint = (input: object): Buffer => createHash('sha256').update(JSON.stringify(sorted(input))).digest()
+const fingerprint = (input: object): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify(sorted(input)))
+    .digest()
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
 }

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
 import type { Ctx, TxCtx } from '../context.ts'
-import { type Db } from '../db/client.ts'
+import type { Db } from '../db/client.ts'
 import { isId } from '../db/id.ts'
 import { prepare } from '../db/prepare.ts'
-import { issue, type Issue, Refused } from '../errors.ts'
+import { type Issue, issue, Refused } from '../errors.ts'
+import { isPrintable } from '../input.ts'
 import { type OrganizationRef, organizationRef, organizations } from '../organizations/table.ts'
 import { type ProfileRef, profileRef, profiles } from '../profiles/table.ts'
 import { memberships } from './table.ts'
@@ -87,7 +88,8 @@ export async function placementsOf(ctx: Ctx, wanted: NewMembership[], field: str
       issues.push(issue('INVALID', `The profile ${profile.name} is not one for ${organization.name}.`, [...path, 'profileId']))
     if (placements.some((other) => other.organization.id === organization.id))
       issues.push(issue('INVALID', `${organization.name} is named twice.`, [...path, 'organizationId']))
-    if (isDefault && saidDefault !== index) issues.push(issue('INVALID', 'Only one organization can be the default.', [...path, 'isDefault']))
+    if (isDefault && saidDefault !== index)
+      issues.push(issue('INVALID', 'Only one organization can be the default.', [...path, 'isDefault']))
     placements.push({ organization, profile, isDefault: index === Math.max(saidDefault, 0) })
   }
   if (issues.length > 0) throw new Refused(issues)
@@ -122,12 +124,14 @@ export async function hasUsable(ctx: Ctx, userId: string): Promise<boolean> {
 }
 
 async function findOrganization(ctx: Ctx, ref: string): Promise<OrganizationRef | undefined> {
+  if (!isPrintable(ref)) return undefined
   const condition = isId(ref) ? eq(organizations.id, ref) : eq(sql`lower(${organizations.name})`, ref.trim().toLowerCase())
   const [row] = await ctx.db.select(organizationRef).from(organizations).where(condition)
   return row
 }
 
 async function findProfile(ctx: Ctx, ref: string): Promise<ProfileRef | undefined> {
+  if (!isPrintable(ref)) return undefined
   const condition = isId(ref) ? eq(profiles.id, ref) : eq(sql`lower(${profiles.name})`, ref.trim().toLowerCase())
   const [row] = await ctx.db.select(profileRef).from(profiles).where(condition)
   return row
@@ -138,7 +142,3 @@ export async function organizationIdsOf(ctx: Ctx, refs: string[]): Promise<strin
   const found = await Promise.all(refs.map((ref) => findOrganization(ctx, ref)))
   return found.flatMap((organization) => organization?.id ?? [])
 }
-
-/** Organizations by their ids. */
-export const organizationsBy = (ctx: Ctx, ids: string[]): Promise<OrganizationRef[]> =>
-  ctx.db.select(organizationRef).from(organizations).where(inArray(organizations.id, ids))

@@ -11,7 +11,10 @@ import { type OrganizationRef, organizationRef, organizations } from './table.ts
 
 const Create = z.object({ name: input.objectName, description: input.optionalLine(1000) })
 
-export function create(ctx: Ctx, wanted: z.input<typeof Create> & { idempotencyKey?: string | null | undefined }): Promise<OrganizationRef> {
+export function create(
+  ctx: Ctx,
+  wanted: z.input<typeof Create> & { idempotencyKey?: string | null | undefined },
+): Promise<OrganizationRef> {
   return once(ctx, {
     mutation: 'organizationCreate',
     input: wanted,
@@ -23,14 +26,26 @@ export function create(ctx: Ctx, wanted: z.input<typeof Create> & { idempotencyK
       const at = ctx.now()
       const [organization] = await ctx.db
         .insert(organizations)
-        .values({ ...values, createdAt: at, createdById: by.id, createdByLabel: by.label, updatedAt: at, updatedById: by.id, updatedByLabel: by.label })
+        .values({
+          ...values,
+          createdAt: at,
+          createdById: by.id,
+          createdByLabel: by.label,
+          updatedAt: at,
+          updatedById: by.id,
+          updatedByLabel: by.label,
+        })
         .returning(organizationRef)
         .catch((error: unknown) => {
           if (duplicateOf(error) === 'organizations_name') throw refuse('TAKEN', 'There is an organization of that name already.', ['name'])
           throw error
         })
       if (!organization) throw new Error('INSERT … RETURNING returned nothing.')
-      await audit.record(ctx, { action: 'organization.create', target: { type: 'organization', id: organization.id, label: organization.name }, after: values })
+      await audit.record(ctx, {
+        action: 'organization.create',
+        target: { type: 'organization', id: organization.id, label: organization.name },
+        after: values,
+      })
       return organization
     },
   })

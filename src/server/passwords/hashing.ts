@@ -32,7 +32,8 @@ function nobody(): Promise<string> {
 }
 
 async function queued<T>(act: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE && waiting.length >= MAX_WAITING) throw unavailable('Too many people are signing in at this moment. Try again shortly.')
+  if (running >= AT_ONCE && waiting.length >= MAX_WAITING)
+    throw unavailable('Too many people are signing in at this moment. Try again shortly.')
   if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
   else running++
   try {

@@ -1,7 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
-import { type Ctx, transaction, type TxCtx } from '../context.ts'
-import { type Issue, issue, refuse, Refused, unauthenticated } from '../errors.ts'
+import { type Ctx, type TxCtx, transaction } from '../context.ts'
+import { type Issue, issue, Refused, refuse, unauthenticated } from '../errors.ts'
 import { sessions } from '../sessions/table.ts'
 import { lockForChange } from '../users/access.ts'
 import { target, type User } from '../users/service.ts'
@@ -13,11 +13,13 @@ export const POLICY = { minLength: 12, maxLength: 128 }
 /** Changes one's own password, only with a session; all other sessions of the user end. */
 export async function change(ctx: Ctx, { currentPassword, newPassword }: { currentPassword: string; newPassword: string }): Promise<User> {
   const { actor } = ctx
-  if (actor.kind !== 'user' || actor.credential.kind !== 'SESSION') throw unauthenticated('Only somebody who is signed in with a password can change it.')
+  if (actor.kind !== 'user' || actor.credential.kind !== 'SESSION')
+    throw unauthenticated('Only somebody who is signed in with a password can change it.')
   const { user, credential } = actor
   const [row] = await ctx.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id))
   const stored = row?.passwordHash ?? null
-  if (!(await verify(stored, currentPassword))) throw refuse('INVALID_CREDENTIALS', 'That is not your present password.', ['currentPassword'])
+  if (!(await verify(stored, currentPassword)))
+    throw refuse('INVALID_CREDENTIALS', 'That is not your present password.', ['currentPassword'])
   const issues = rulesBroken(user, newPassword, 'newPassword')
   if (newPassword === currentPassword) issues.push(issue('POLICY', 'Choose a password that differs from the present one.', ['newPassword']))
   if (issues.length > 0) throw new Refused(issues)
@@ -35,7 +37,12 @@ export async function change(ctx: Ctx, { currentPassword, newPassword }: { curre
 }
 
 /** Writes the hash of a password. The only place that does. */
-export async function store(ctx: TxCtx, user: Pick<UserRow, 'id'>, passwordHash: string, { mustChange }: { mustChange: boolean }): Promise<void> {
+export async function store(
+  ctx: TxCtx,
+  user: Pick<UserRow, 'id'>,
+  passwordHash: string,
+  { mustChange }: { mustChange: boolean },
+): Promise<void> {
   await ctx.db.update(users).set({ passwordHash, mustChangePassword: mustChange }).where(eq(users.id, user.id))
 }
 

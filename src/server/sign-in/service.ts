@@ -1,12 +1,13 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { asc, eq, inArray, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
 import { actorBehind, closeSession, openSession } from '../auth/session.ts'
 import { type Ctx, transaction } from '../context.ts'
 import { refuse } from '../errors.ts'
+import { isPrintable } from '../input.ts'
 import * as members from '../memberships/service.ts'
+import type { OrganizationRef } from '../organizations/table.ts'
 import { hash, isOutdated, verify } from '../passwords/hashing.ts'
 import { normalized, store } from '../passwords/service.ts'
-import type { OrganizationRef } from '../organizations/table.ts'
 import { sessions } from '../sessions/table.ts'
 import { users } from '../users/table.ts'
 
@@ -24,7 +25,7 @@ export async function signIn(ctx: Ctx, { login, password }: { login: string; pas
   const [found] = await ctx.db
     .select({ id: users.id, passwordHash: users.passwordHash })
     .from(users)
-    .where(eq(users.login, login.slice(0, 200).trim().toLowerCase().replaceAll('\u0000', '')))
+    .where(isPrintable(login) ? eq(users.login, login.slice(0, 200).trim().toLowerCase()) : sql`false`)
   const stored = found?.passwordHash ?? null
   const isRight = await verify(stored, normalized(password.slice(0, MAX_PASSWORD_LENGTH)))
   if (!found || !stored || !isRight || password.length > MAX_PASSWORD_LENGTH) throw wrong()
@@ -39,7 +40,12 @@ export async function signIn(ctx: Ctx, { login, password }: { login: string; pas
     if (renewed) await store(ctx, user, renewed, { mustChange: user.mustChangePassword })
     await makeRoom(ctx, user.id)
     const { address, userAgent } = ctx
-    const { token, expiresAt } = await openSession(ctx.db, ctx.now(), user.id, { address, userAgent, organizationId: null, method: 'PASSWORD' })
+    const { token, expiresAt } = await openSession(ctx.db, ctx.now(), user.id, {
+      address,
+      userAgent,
+      organizationId: null,
+      method: 'PASSWORD',
+    })
     const actor = await actorBehind(ctx.db, ctx.now(), token, null)
     if (!actor) throw wrong()
     return { actor, token, expiresAt }

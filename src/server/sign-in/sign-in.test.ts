@@ -1,5 +1,5 @@
-import { databaseUser, testAdapter } from '@lucia-auth/adapter-test'
 import { jest } from '@jest/globals'
+import { databaseUser, testAdapter } from '@lucia-auth/adapter-test'
 import { eq, sql } from 'drizzle-orm'
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
 import { anAdministrator, anOrganization, aUser, PASSWORD, signedIn } from '../../testing/factories.ts'
@@ -17,7 +17,8 @@ const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) {
   viewer { user { id login memberships { organization { name } } } organization { name } organizations { name } requiredActions session { expiresAt idleExpiresAt warnSeconds } } userErrors { code message field } } }`
 const VIEWER = '{ viewer { user { login } organization { name } session { expiresAt idleExpiresAt } requiredActions credential { kind } } }'
 const CHANGE = 'mutation ($input: PasswordChangeInput!) { passwordChange(input: $input) { user { id } userErrors { code message field } } }'
-const signIn = (login: string, password = PASSWORD, headers?: Record<string, string>) => api.ask(SIGN_IN, { input: { login, password } }, { headers })
+const signIn = (login: string, password = PASSWORD, headers?: Record<string, string>) =>
+  api.ask(SIGN_IN, { input: { login, password } }, { headers })
 const somebody = async (wanted = {}) => aUser(api, { in: [[(await anOrganization(api)).name, 'analyst']], ...wanted })
 const viewerOf = async (cookie: string) => (await api.ask(VIEWER, {}, { cookie })).data
 
@@ -63,7 +64,11 @@ describe('signIn', () => {
 
     expect(codesOf(await signIn(user.login, 'wrong password'))).toEqual(['INVALID_CREDENTIALS'])
     const answer = await signIn(user.login)
-    expect(at(answer.data, 'signIn', 'userErrors', 0)).toEqual({ code: 'NO_ORGANIZATION', message: 'You belong to no active organization; ask your administrator.', field: null })
+    expect(at(answer.data, 'signIn', 'userErrors', 0)).toEqual({
+      code: 'NO_ORGANIZATION',
+      message: 'You belong to no active organization; ask your administrator.',
+      field: null,
+    })
     expect(answer.cookie).toBeNull()
   })
 
@@ -130,7 +135,11 @@ describe('a session', () => {
   it('is refused to other sites and to requests that do not say where they come from', async () => {
     const cookie = await signedIn(api, await somebody())
     const send = async (headers: Record<string, string>) => {
-      const response = await api.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', cookie, ...headers }, body: JSON.stringify({ query: '{ instance { name } }' }) })
+      const response = await api.fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie, ...headers },
+        body: JSON.stringify({ query: '{ instance { name } }' }),
+      })
       return response.status
     }
 
@@ -151,14 +160,19 @@ describe('a session', () => {
 
     const answer = await own.ask(SIGN_IN, { input: { login: user.login, password: PASSWORD } })
 
-    expect(answer.headers.get('set-cookie')).toMatch(/^__Host-roster_session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/)
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^__Host-roster_session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    )
     expect(answer.headers.get('strict-transport-security')).toContain('max-age=31536000')
     await own.close()
   })
 
   it('is stored as lucia’s own adapter tests ask', async () => {
     const at = new Date()
-    await api.ctx().db.insert(users).values({ id: USER_ID, login: 'lucia', name: 'Lucia', createdAt: at, createdByLabel: 't', updatedAt: at, updatedByLabel: 't' })
+    await api
+      .ctx()
+      .db.insert(users)
+      .values({ id: USER_ID, login: 'lucia', name: 'Lucia', createdAt: at, createdByLabel: 't', updatedAt: at, updatedByLabel: 't' })
     const ours = adapter(api.ctx().db, at, null, () => {})
     // their user has a short id and attributes that ours has no use for
     databaseUser.id = USER_ID
@@ -171,9 +185,12 @@ describe('a session', () => {
         ...ours,
         getSessionAndUser: async (id) => {
           const [session, user] = await ours.getSessionAndUser(id)
-          return [session && { ...session, attributes: { country: 'us' } }, user && { ...user, attributes: {} }] as Awaited<ReturnType<typeof ours.getSessionAndUser>>
+          return [session && { ...session, attributes: { country: 'us' } }, user && { ...user, attributes: {} }] as Awaited<
+            ReturnType<typeof ours.getSessionAndUser>
+          >
         },
-        getUserSessions: async (id) => (await ours.getUserSessions(id)).map((session) => ({ ...session, attributes: { country: 'us' } }) as typeof session),
+        getUserSessions: async (id) =>
+          (await ours.getUserSessions(id)).map((session) => ({ ...session, attributes: { country: 'us' } }) as typeof session),
       }),
     ).resolves.toBeUndefined()
   })

@@ -1,12 +1,14 @@
 // Who sees whom, and who may act on whom. One rule feeds both readers: the verb that refuses and the button that is not shown.
-import { and, eq, exists, type SQL, sql } from 'drizzle-orm'
+
 import DataLoader from 'dataloader'
+import { and, eq, exists, type SQL, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
 import { refreshed } from '../auth/credentials.ts'
 import { rosterPermissionsOf } from '../auth/permissions.ts'
 import { actingAs, type Ctx, type TxCtx } from '../context.ts'
 import { isId } from '../db/id.ts'
 import { type Issue, issue, notFound, Refused, unauthenticated } from '../errors.ts'
+import { isPrintable } from '../input.ts'
 import * as members from '../memberships/service.ts'
 import { memberships } from '../memberships/table.ts'
 import { type UserRow, userColumns, users } from './table.ts'
@@ -130,6 +132,7 @@ async function lockVisible(ctx: TxCtx, id: string): Promise<UserRow> {
 /** The id behind an id or a login; null when there is no such user. */
 async function resolve(ctx: Ctx, ref: string): Promise<string | null> {
   if (isId(ref)) return ref.toLowerCase()
+  if (!isPrintable(ref)) return null
   const [row] = await ctx.db.select({ id: users.id }).from(users).where(eq(users.login, ref.trim().toLowerCase()))
   return row?.id ?? null
 }

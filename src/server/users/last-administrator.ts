@@ -28,5 +28,6 @@ export async function keepAdministrator(ctx: TxCtx, user: { id: string }): Promi
     .orderBy(asc(users.id))
     .for('update', { of: users })
   const isLast = administrators.length === 1 && administrators[0]?.id === user.id
-  if (isLast) throw refuse('LAST_ADMINISTRATOR', 'This is the last administrator who can sign in. Make somebody else administrator first.', ['id'])
+  if (isLast)
+    throw refuse('LAST_ADMINISTRATOR', 'This is the last administrator who can sign in. Make somebody else administrator first.', ['id'])
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Api, anApi, at, type Data } from '../../testing/api.ts'
-import { anAdministrator, anOrganization, anOrgAdmin, aUser, type Person } from '../../testing/factories.ts'
+import { anAdministrator, anOrgAdmin, anOrganization, aUser, type Person } from '../../testing/factories.ts'
 import { users } from './table.ts'
 
 let api: Api
@@ -20,7 +20,11 @@ beforeAll(async () => {
       password: index % 2 === 0 && index % 6 !== 0,
       in: [[home.name, index % 2 === 0 ? 'analyst' : 'read-only']],
     })
-  await api.ctx().db.update(users).set({ lastSeenAt: sql`now() - (ascii(right(login, 1)) % 3) * interval '1 day'`, hasMfa: true }).where(sql`login like '%3' or login like '%4'`)
+  await api
+    .ctx()
+    .db.update(users)
+    .set({ lastSeenAt: sql`now() - (ascii(right(login, 1)) % 3) * interval '1 day'`, hasMfa: true })
+    .where(sql`login like '%3' or login like '%4'`)
 })
 afterAll(() => api.close())
 
@@ -30,7 +34,15 @@ const LIST = `query ($first: Int, $after: String, $last: Int, $before: String, $
   }
 }`
 
-type Page = { logins: string[]; next: boolean; previous: boolean; start: string | null; end: string | null; total: number; errors: string[] }
+type Page = {
+  logins: string[]
+  next: boolean
+  previous: boolean
+  start: string | null
+  end: string | null
+  total: number
+  errors: string[]
+}
 
 async function list(variables: object, caller: { key: string; organization?: string } = admin): Promise<Page> {
   const answer = await api.ask(LIST, variables, caller)
@@ -80,7 +92,9 @@ describe.each(FIELDS)('sorted by %s', (field) => {
     const back = await list({ last: 7, before: second.start, filter, orderBy: { field } })
 
     expect(back).toMatchObject({ logins: first.logins, next: true, previous: false })
-    expect((await list({ last: 3, filter, orderBy: { field } })).logins).toEqual((await list({ first: 300, filter, orderBy: { field } })).logins.slice(-3))
+    expect((await list({ last: 3, filter, orderBy: { field } })).logins).toEqual(
+      (await list({ first: 300, filter, orderBy: { field } })).logins.slice(-3),
+    )
   })
 })
 
@@ -140,9 +154,12 @@ describe('cursors', () => {
     await api.ctx().db.delete(users).where(sql`id = ${orgAdmin.id}`)
   })
 
-  it.each([{ first: 0 }, { first: 301 }, { first: -1 }, { last: 0 }, { last: 2 ** 31 - 1 }, { first: 1, last: 1 }])('refuse the size %j', async (size) => {
-    expect((await list(size)).errors).toEqual(['BAD_USER_INPUT'])
-  })
+  it.each([{ first: 0 }, { first: 301 }, { first: -1 }, { last: 0 }, { last: 2 ** 31 - 1 }, { first: 1, last: 1 }])(
+    'refuse the size %j',
+    async (size) => {
+      expect((await list(size)).errors).toEqual(['BAD_USER_INPUT'])
+    },
+  )
 
   it('keep their place when rows come and go', async () => {
     const first = await list({ first: 10 })
@@ -174,7 +191,11 @@ it('counts to 10,000 and no further unless asked', async () => {
     insert into users (id, login, name, created_at, created_by_label, updated_at, updated_by_label)
     select gen_random_uuid(), 'bulk-' || n, 'Bulk', now(), 'test', now(), 'test' from generate_series(1, 10050) n`)
 
-  const { data } = await api.ask('{ users(filter: { search: "bulk-" }) { totalCount totalCountIsExact } exact: users(filter: { search: "bulk-" }) { totalCount(exact: true) } }', {}, admin)
+  const { data } = await api.ask(
+    '{ users(filter: { search: "bulk-" }) { totalCount totalCountIsExact } exact: users(filter: { search: "bulk-" }) { totalCount(exact: true) } }',
+    {},
+    admin,
+  )
 
   expect(data).toEqual({ users: { totalCount: 10_000, totalCountIsExact: false }, exact: { totalCount: 10_050 } })
 })

@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../auth/cursor.ts'
 import type { Ctx } from '../context.ts'
 import { isId } from '../db/id.ts'
 import { badInput } from '../errors.ts'
+import { isPrintable } from '../input.ts'
 import * as members from '../memberships/service.ts'
 import { memberships } from '../memberships/table.ts'
 import { profiles } from '../profiles/table.ts'
@@ -76,7 +77,12 @@ export async function list(ctx: Ctx, args: UserListArgs, { withMemberships }: { 
 
   const page = rows.slice(0, size)
   if (isBackward) page.reverse()
-  const all = withMemberships ? await members.allOf(ctx.db, page.map(({ id }) => id)) : undefined
+  const all = withMemberships
+    ? await members.allOf(
+        ctx.db,
+        page.map(({ id }) => id),
+      )
+    : undefined
   const nodes = page.map(({ sortKey: _, ...user }): User => (all ? { ...user, memberships: all.get(user.id) ?? [] } : user))
   const hasMore = rows.length > size
   return {
@@ -106,11 +112,17 @@ function pageOf({ first, after, last, before }: UserListArgs): { size: number; i
 
 function beyondCursor(ctx: Ctx, cursor: string, bound: string, { by, type }: (typeof ORDERS)[OrderField], goesDown: boolean): SQL {
   const [value, id] = decodeCursor(ctx.keyring, bound, cursor)
-  if (value === undefined || id === undefined || !isId(id)) throw badInput('This cursor is not one of this list. Start from the first page.')
+  if (value === undefined || id === undefined || !isId(id))
+    throw badInput('This cursor is not one of this list. Start from the first page.')
   return sql`(${by}, ${users.id}) ${sql.raw(goesDown ? '<' : '>')} (${value}::${sql.raw(type)}, ${id}::uuid)`
 }
 
-async function count(ctx: Ctx, condition: SQL | undefined, organizationId: string | null, exact: boolean): Promise<{ total: number; isExact: boolean }> {
+async function count(
+  ctx: Ctx,
+  condition: SQL | undefined,
+  organizationId: string | null,
+  exact: boolean,
+): Promise<{ total: number; isExact: boolean }> {
   const query = from(ctx, organizationId, { one: sql`1` }).where(condition)
   const counted = exact ? query : query.limit(COUNT_CAP + 1)
   const [row] = await ctx.db.select({ total: sql<number>`count(*)::int` }).from(counted.as('counted'))
@@ -160,8 +172,12 @@ async function visibleOrganization(ctx: Ctx, ref: string): Promise<string | null
 
 function searched(text: string): SQL {
   if (text.length > SEARCH_MAX) throw badInput(`A search has at most ${SEARCH_MAX} characters.`)
-  const part = text.normalize('NFC').trim().toLowerCase().replace(/[\\%_]/g, '\\$&')
-  if (/[\u0000-\u001f]/.test(part) || !part.isWellFormed()) return sql`false`
+  const part = text
+    .normalize('NFC')
+    .trim()
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')
+  if (!isPrintable(part)) return sql`false`
   return sql`${users.searchText} like ${`%${part}%`}`
 }
 

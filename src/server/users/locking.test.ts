@@ -1,5 +1,5 @@
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
-import { aKey, anAdministrator, anOrganization, anOrgAdmin, aUser, signedIn } from '../../testing/factories.ts'
+import { aKey, anAdministrator, anOrgAdmin, anOrganization, aUser, signedIn } from '../../testing/factories.ts'
 
 let api: Api
 beforeEach(async () => {
@@ -7,8 +7,10 @@ beforeEach(async () => {
 })
 afterEach(() => api.close())
 
-const LOCK = 'mutation ($input: UserLockInput!) { userLock(input: $input) { user { state lockReason lockedBy { label } } userErrors { code } } }'
-const UNLOCK = 'mutation ($input: UserUnlockInput!) { userUnlock(input: $input) { user { state lockReason lockedBy { label } } userErrors { code } } }'
+const LOCK =
+  'mutation ($input: UserLockInput!) { userLock(input: $input) { user { state lockReason lockedBy { label } } userErrors { code } } }'
+const UNLOCK =
+  'mutation ($input: UserUnlockInput!) { userUnlock(input: $input) { user { state lockReason lockedBy { label } } userErrors { code } } }'
 const VIEWER = '{ viewer { user { login } } }'
 
 it('ends sessions and refuses keys at the next request; unlock restores the keys', async () => {
@@ -51,7 +53,15 @@ it('lets one of two administrators who lock each other lose, every time', async 
 
 it('refuses an administrator of only some of the user’s organizations', async () => {
   const [here, there] = [await anOrganization(api), await anOrganization(api)]
-  const [admin, user] = [await anOrgAdmin(api, here), await aUser(api, { in: [[here.name, 'analyst'], [there.name, 'analyst']] })]
+  const [admin, user] = [
+    await anOrgAdmin(api, here),
+    await aUser(api, {
+      in: [
+        [here.name, 'analyst'],
+        [there.name, 'analyst'],
+      ],
+    }),
+  ]
 
   expect(codesOf(await api.ask(LOCK, { input: { id: user.id } }, admin))).toEqual(['NOT_SOLE_AUTHORITY'])
 })

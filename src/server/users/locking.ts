@@ -44,7 +44,13 @@ export function unlock(ctx: Ctx, wanted: Named): Promise<User> {
       await authorize(ctx, user, 'lock')
       requireVersion(user, wanted)
       if (!user.lockedAt && !user.throttledUntil) throw refuse('CONFLICT', 'This user is not locked.', ['id'])
-      return save(ctx, user, 'user.unlock', { lockedAt: null, lockedById: null, lockedByLabel: null, lockReason: null, throttledUntil: null })
+      return save(ctx, user, 'user.unlock', {
+        lockedAt: null,
+        lockedById: null,
+        lockedByLabel: null,
+        lockReason: null,
+        throttledUntil: null,
+      })
     },
   })
 }

@@ -28,7 +28,8 @@ export const resolvers: Resolvers = {
   User: {
     state: (user, _, ctx) => users.stateOf(user, ctx.now()),
     lockedBy: (user) => (user.lockedByLabel === null ? null : { id: user.lockedById, label: user.lockedByLabel }),
-    memberships: (user, _, ctx) => (user.memberships ? users.seenOf(ctx, user, user.memberships).seen : users.membershipsOf(ctx, user).then(({ seen }) => seen)),
+    memberships: (user, _, ctx) =>
+      user.memberships ? users.seenOf(ctx, user, user.memberships).seen : users.membershipsOf(ctx, user).then(({ seen }) => seen),
     hasOtherMemberships: (user, _, ctx) => users.membershipsOf(ctx, user).then(({ hasOthers }) => hasOthers),
     history: (user, { first, after }, ctx) => users.historyOf(ctx, user, { first: pageSize(first), after }),
     createdBy: (user, _, ctx) => users.whenWholly(ctx, user, { id: user.createdById, label: user.createdByLabel }),

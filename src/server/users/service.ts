@@ -6,7 +6,7 @@ import { rosterPermissionsOf } from '../auth/permissions.ts'
 import type { Ctx, TxCtx } from '../context.ts'
 import { duplicateOf } from '../db/client.ts'
 import { isId } from '../db/id.ts'
-import { forbidden, type Issue, issue, notFound, refuse, Refused, versionMismatch } from '../errors.ts'
+import { forbidden, type Issue, issue, notFound, Refused, refuse, versionMismatch } from '../errors.ts'
 import { once } from '../idempotency/service.ts'
 import * as input from '../input.ts'
 import * as members from '../memberships/service.ts'
@@ -20,6 +20,7 @@ export type User = UserRow & { memberships?: members.Membership[] }
 
 /** One user by id or login; null when there is none or the actor may not see it: both look alike. */
 export async function find(ctx: Ctx, ref: string): Promise<User | null> {
+  if (!input.isPrintable(ref)) return null
   const condition = isId(ref) ? eq(users.id, ref) : eq(users.login, ref.trim().toLowerCase())
   return one(ctx, and(condition, visible(ctx)))
 }
@@ -40,7 +41,10 @@ const Create = z.object({
   login: input.login,
   name: input.line(128),
   email: input.email,
-  type: z.enum(USER_TYPES).nullish().transform((type) => type ?? 'NORMAL'),
+  type: z
+    .enum(USER_TYPES)
+    .nullish()
+    .transform((type) => type ?? 'NORMAL'),
   memberships: z
     .array(z.object({ organizationId: z.string(), profileId: z.string(), isDefault: z.boolean().nullish() }))
     .max(1000, 'A user has at most 1,000 memberships.')
@@ -62,7 +66,10 @@ export function create(ctx: Ctx, wanted: z.input<typeof Create> & Keyed): Promis
       await audit.record(ctx, {
         action: 'user.create',
         target: target(user),
-        after: { ...values, memberships: placements.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name })) },
+        after: {
+          ...values,
+          memberships: placements.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name })),
+        },
       })
       return user
     },
@@ -135,7 +142,15 @@ async function insert(ctx: TxCtx, values: { login: string; name: string; email: 
   const at = ctx.now()
   const [user] = await ctx.db
     .insert(users)
-    .values({ ...values, createdAt: at, createdById: by.id, createdByLabel: by.label, updatedAt: at, updatedById: by.id, updatedByLabel: by.label })
+    .values({
+      ...values,
+      createdAt: at,
+      createdById: by.id,
+      createdByLabel: by.label,
+      updatedAt: at,
+      updatedById: by.id,
+      updatedByLabel: by.label,
+    })
     .returning(userColumns)
     .catch((error: unknown) => {
       if (duplicateOf(error) === 'users_login')
@@ -159,9 +174,16 @@ async function authorizePlacements(ctx: Ctx, placements: members.Placement[]): P
     const own = rights.get(organization.id)?.permissions
     const isAbove = scope.sees === 'all' && organization.kind === 'ORGANIZATION'
     if (isAbove) return []
-    if (!own?.has('manageUser')) return [issue('NOT_FOUND', 'There is no such organization.', ['memberships', String(index), 'organizationId'])]
+    if (!own?.has('manageUser'))
+      return [issue('NOT_FOUND', 'There is no such organization.', ['memberships', String(index), 'organizationId'])]
     if (rosterPermissionsOf(profile).every((name) => own.has(name))) return []
-    return [issue('EXCEEDS_OWN_RIGHTS', `The profile ${profile.name} gives permissions that you do not hold there.`, ['memberships', String(index), 'profileId'])]
+    return [
+      issue('EXCEEDS_OWN_RIGHTS', `The profile ${profile.name} gives permissions that you do not hold there.`, [
+        'memberships',
+        String(index),
+        'profileId',
+      ]),
+    ]
   })
   if (issues.length > 0) throw new Refused(issues)
 }

@@ -29,9 +29,7 @@ export const users = pgTable(
     updatedAt: instant('updated_at').notNull(),
     updatedById: uuid('updated_by_id'),
     updatedByLabel: text('updated_by_label').notNull(),
-    searchText: text('search_text')
-      .notNull()
-      .generatedAlwaysAs(sql`lower(login || chr(10) || name || chr(10) || coalesce(email, ''))`),
+    searchText: text('search_text').notNull().generatedAlwaysAs(sql`lower(login || chr(10) || name || chr(10) || coalesce(email, ''))`),
   },
   (t) => [
     uniqueIndex('users_login').on(t.login),

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
-import { anAdministrator, anOrganization, anOrgAdmin, aProfile, aUser, signedIn } from '../../testing/factories.ts'
+import { anAdministrator, anOrgAdmin, anOrganization, aProfile, aUser, signedIn } from '../../testing/factories.ts'
 import { auditEvents } from '../audit/table.ts'
 import { users } from './table.ts'
 
@@ -10,10 +10,14 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const EMAIL = 'mutation ($input: UserEmailUpdateInput!) { userEmailUpdate(input: $input) { user { id email version } userErrors { code message field } } }'
-const UPDATE = 'mutation ($input: UserUpdateInput!) { userUpdate(input: $input) { user { id name type version } userErrors { code message field } } }'
-const CREATE = 'mutation ($input: UserCreateInput!) { userCreate(input: $input) { user { id login state memberships { isDefault organization { name } profile { name } } } userErrors { code message field } } }'
-const USER = 'query ($id: ID!) { user(id: $id) { login name email hasOtherMemberships lastSeenAt createdBy { label } memberships { organization { name } } } }'
+const EMAIL =
+  'mutation ($input: UserEmailUpdateInput!) { userEmailUpdate(input: $input) { user { id email version } userErrors { code message field } } }'
+const UPDATE =
+  'mutation ($input: UserUpdateInput!) { userUpdate(input: $input) { user { id name type version } userErrors { code message field } } }'
+const CREATE =
+  'mutation ($input: UserCreateInput!) { userCreate(input: $input) { user { id login state memberships { isDefault organization { name } profile { name } } } userErrors { code message field } } }'
+const USER =
+  'query ($id: ID!) { user(id: $id) { login name email hasOtherMemberships lastSeenAt createdBy { label } memberships { organization { name } } } }'
 const auditOf = (id: string) => api.ctx().db.select().from(auditEvents).where(eq(auditEvents.targetId, id)).orderBy(auditEvents.id)
 const stored = async (id: string) => (await api.ctx().db.select().from(users).where(eq(users.id, id)))[0]
 
@@ -65,15 +69,18 @@ describe('userEmailUpdate', () => {
     expect(await auditOf(user.id)).toHaveLength(before)
   })
 
-  it.each(['nobody', 'a@', '@b.c', 'a b@c.d', 'a@b..c', `${'x'.repeat(251)}@b.c`, 'a@b.c\r\nBcc: x@y.z'])('refuses %j and keeps what was there', async (email) => {
-    const [admin, user] = [await anAdministrator(api), await aUser(api, { email: 'kept@example.org' })]
+  it.each(['nobody', 'a@', '@b.c', 'a b@c.d', 'a@b..c', `${'x'.repeat(251)}@b.c`, 'a@b.c\r\nBcc: x@y.z'])(
+    'refuses %j and keeps what was there',
+    async (email) => {
+      const [admin, user] = [await anAdministrator(api), await aUser(api, { email: 'kept@example.org' })]
 
-    const answer = await api.ask(EMAIL, { input: { id: user.id, email } }, admin)
+      const answer = await api.ask(EMAIL, { input: { id: user.id, email } }, admin)
 
-    expect(codesOf(answer)).toEqual(['INVALID'])
-    expect(at(answer.data, 'userEmailUpdate', 'userErrors', 0, 'field')).toEqual(['email'])
-    expect(await stored(user.id)).toMatchObject({ email: 'kept@example.org', version: 1 })
-  })
+      expect(codesOf(answer)).toEqual(['INVALID'])
+      expect(at(answer.data, 'userEmailUpdate', 'userErrors', 0, 'field')).toEqual(['email'])
+      expect(await stored(user.id)).toMatchObject({ email: 'kept@example.org', version: 1 })
+    },
+  )
 
   it('needs no permission for oneself', async () => {
     const { name } = await anOrganization(api)
@@ -88,9 +95,11 @@ describe('userEmailUpdate', () => {
   it('lets one of two concurrent edits of one version win', async () => {
     const [admin, user] = [await anAdministrator(api), await aUser(api)]
 
-    const answers = await Promise.all(['a', 'b'].map((name) => api.ask(EMAIL, { input: { id: user.id, email: `${name}@example.org`, expectedVersion: 1 } }, admin)))
+    const answers = await Promise.all(
+      ['a', 'b'].map((name) => api.ask(EMAIL, { input: { id: user.id, email: `${name}@example.org`, expectedVersion: 1 } }, admin)),
+    )
 
-    expect(answers.map(codesOf).flat()).toEqual(['VERSION_MISMATCH'])
+    expect(answers.flatMap(codesOf)).toEqual(['VERSION_MISMATCH'])
     expect(await stored(user.id)).toMatchObject({ version: 2 })
   })
 })
@@ -100,12 +109,19 @@ describe('who may change whom', () => {
     const [here, there] = [await anOrganization(api), await anOrganization(api)]
     const [admin, foreign] = [await anOrgAdmin(api, here), await aUser(api, { in: [[there.name, 'analyst']] })]
 
-    const ids = [foreign.id, foreign.login, '01890000-0000-7000-8000-000000000000', 'nobody-of-that-name', 'not an id', '01890000-0000-7000-8000']
+    const ids = [
+      foreign.id,
+      foreign.login,
+      '01890000-0000-7000-8000-000000000000',
+      'nobody-of-that-name',
+      'not an id',
+      '01890000-0000-7000-8000',
+    ]
     const answers = await Promise.all(ids.map((id) => api.ask(EMAIL, { input: { id, email: 'x@example.org' } }, admin)))
     const reads = await Promise.all(ids.map((id) => api.ask(USER, { id }, admin)))
 
     expect(new Set(answers.map(({ data, status }) => JSON.stringify([status, data]))).size).toBe(1)
-    expect(answers.map(codesOf).flat()).toEqual(ids.map(() => 'NOT_FOUND'))
+    expect(answers.flatMap(codesOf)).toEqual(ids.map(() => 'NOT_FOUND'))
     expect(reads.map(({ data, errors }) => [data, errors])).toEqual(ids.map(() => [{ user: null }, []]))
     expect(await stored(foreign.id)).toMatchObject({ email: null, version: 1 })
   })
@@ -113,21 +129,33 @@ describe('who may change whom', () => {
   it('refuses an organization administrator who is not the sole authority, and shows less', async () => {
     const [here, there] = [await anOrganization(api), await anOrganization(api)]
     const admin = await anOrgAdmin(api, here)
-    const shared = await aUser(api, { in: [[there.name, 'analyst'], [here.name, 'analyst']] })
+    const shared = await aUser(api, {
+      in: [
+        [there.name, 'analyst'],
+        [here.name, 'analyst'],
+      ],
+    })
 
     const email = await api.ask(EMAIL, { input: { id: shared.id, email: 'x@example.org' } }, admin)
     const name = await api.ask(UPDATE, { input: { id: shared.id, name: 'X' } }, admin)
     const read = await api.ask(USER, { id: shared.id }, admin)
 
     expect([codesOf(email), codesOf(name)]).toEqual([['NOT_SOLE_AUTHORITY'], ['NOT_SOLE_AUTHORITY']])
-    expect(read.data).toMatchObject({ user: { hasOtherMemberships: true, createdBy: null, lastSeenAt: null, memberships: [{ organization: { name: here.name } }] } })
+    expect(read.data).toMatchObject({
+      user: { hasOtherMemberships: true, createdBy: null, lastSeenAt: null, memberships: [{ organization: { name: here.name } }] },
+    })
     expect(await stored(shared.id)).toMatchObject({ email: null, name: 'Some Body' })
   })
 
   it('accepts an administrator of all organizations of the user', async () => {
     const [here, there] = [await anOrganization(api), await anOrganization(api)]
     const admin = await anOrgAdmin(api, here, there)
-    const user = await aUser(api, { in: [[here.name, 'analyst'], [there.name, 'analyst']] })
+    const user = await aUser(api, {
+      in: [
+        [here.name, 'analyst'],
+        [there.name, 'analyst'],
+      ],
+    })
 
     expect(codesOf(await api.ask(EMAIL, { input: { id: user.id, email: 'x@example.org' } }, admin))).toEqual([])
   })
@@ -139,7 +167,11 @@ describe('who may change whom', () => {
 
     const email = await api.ask(EMAIL, { input: { id: admin.id, email: 'mine@example.org' } }, helpdesk)
     const type = await api.ask(UPDATE, { input: { id: admin.id, type: 'SERVICE' } }, helpdesk)
-    const key = await api.ask('mutation ($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { secret userErrors { code } } }', { input: { userId: admin.id, name: 'k' } }, helpdesk)
+    const key = await api.ask(
+      'mutation ($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { secret userErrors { code } } }',
+      { input: { userId: admin.id, name: 'k' } },
+      helpdesk,
+    )
 
     expect([email, type, key].map(codesOf)).toEqual([['EXCEEDS_OWN_RIGHTS'], ['EXCEEDS_OWN_RIGHTS'], ['EXCEEDS_OWN_RIGHTS']])
     expect(at(key.data, 'apiKeyCreate', 'secret')).toBeNull()
@@ -162,10 +194,17 @@ describe('who may change whom', () => {
 
   it('does not use platform permissions while another organization is in force', async () => {
     const { name } = await anOrganization(api)
-    const admin = await aUser(api, { in: [['platform', 'admin'], [name, 'read-only']] })
+    const admin = await aUser(api, {
+      in: [
+        ['platform', 'admin'],
+        [name, 'read-only'],
+      ],
+    })
     const other = await aUser(api, { in: [[name, 'read-only']] })
 
-    expect(codesOf(await api.ask(EMAIL, { input: { id: other.id, email: 'x@example.org' } }, { ...admin, organization: name }))).toEqual(['NOT_FOUND'])
+    expect(codesOf(await api.ask(EMAIL, { input: { id: other.id, email: 'x@example.org' } }, { ...admin, organization: name }))).toEqual([
+      'NOT_FOUND',
+    ])
     expect(codesOf(await api.ask(EMAIL, { input: { id: other.id, email: 'x@example.org' } }, admin))).toEqual([])
   })
 
@@ -179,8 +218,14 @@ describe('who may change whom', () => {
     const [here, there] = [await anOrganization(api), await anOrganization(api)]
     const admin = await anOrgAdmin(api, here)
     const own = await aUser(api, { in: [[here.name, 'analyst']] })
-    const shared = await aUser(api, { in: [[here.name, 'analyst'], [there.name, 'analyst']] })
-    const MAY = 'query ($id: ID!) { user(id: $id) { viewerCanUpdate viewerCanUpdateType viewerCanUpdateEmail viewerCanLock viewerCanManageApiKeys } }'
+    const shared = await aUser(api, {
+      in: [
+        [here.name, 'analyst'],
+        [there.name, 'analyst'],
+      ],
+    })
+    const MAY =
+      'query ($id: ID!) { user(id: $id) { viewerCanUpdate viewerCanUpdateType viewerCanUpdateEmail viewerCanLock viewerCanManageApiKeys } }'
     const rights = async (id: string) => Object.values(at((await api.ask(MAY, { id }, admin)).data, 'user') ?? {})
 
     expect(await rights(own.id)).toEqual([true, true, true, true, true])
@@ -207,14 +252,20 @@ describe('userCreate', () => {
   it('creates with memberships, the first one default, and an INVITED state', async () => {
     const [here, there] = [await anOrganization(api), await anOrganization(api)]
     const admin = await anAdministrator(api)
-    const memberships = [{ organizationId: there.id, profileId: 'analyst' }, { organizationId: here.name, profileId: 'read-only' }]
+    const memberships = [
+      { organizationId: there.id, profileId: 'analyst' },
+      { organizationId: here.name, profileId: 'read-only' },
+    ]
 
     const answer = await api.ask(CREATE, { input: { login: `New.${Date.now()}@Example.org`, name: 'New One', memberships } }, admin)
 
     expect(at(answer.data, 'userCreate', 'user')).toMatchObject({
       login: expect.stringMatching(/^new\.\d+@example\.org$/),
       state: 'INVITED',
-      memberships: [{ isDefault: true, organization: { name: there.name } }, { isDefault: false, organization: { name: here.name } }],
+      memberships: [
+        { isDefault: true, organization: { name: there.name } },
+        { isDefault: false, organization: { name: here.name } },
+      ],
     })
   })
 
@@ -234,9 +285,26 @@ describe('userCreate', () => {
     ['a right-to-left override in the name', { name: 'a\u202eb' }, ['name']],
     ['half a character', { name: 'a\ud800' }, ['name']],
     ['a name of 129 characters', { name: 'x'.repeat(129) }, ['name']],
-    ['an unknown organization', { memberships: [{ organizationId: 'nowhere', profileId: 'analyst' }] }, ['memberships', '0', 'organizationId']],
-    ['a profile of the wrong kind', { memberships: [{ organizationId: 'platform', profileId: 'analyst' }] }, ['memberships', '0', 'profileId']],
-    ['one organization twice', { memberships: [{ organizationId: 'platform', profileId: 'admin' }, { organizationId: 'platform', profileId: 'admin' }] }, ['memberships', '1', 'organizationId']],
+    [
+      'an unknown organization',
+      { memberships: [{ organizationId: 'nowhere', profileId: 'analyst' }] },
+      ['memberships', '0', 'organizationId'],
+    ],
+    [
+      'a profile of the wrong kind',
+      { memberships: [{ organizationId: 'platform', profileId: 'analyst' }] },
+      ['memberships', '0', 'profileId'],
+    ],
+    [
+      'one organization twice',
+      {
+        memberships: [
+          { organizationId: 'platform', profileId: 'admin' },
+          { organizationId: 'platform', profileId: 'admin' },
+        ],
+      },
+      ['memberships', '1', 'organizationId'],
+    ],
   ])('refuses %s at its field', async (_, wrong, field) => {
     const admin = await anAdministrator(api)
 
@@ -250,9 +318,11 @@ describe('userCreate', () => {
     const admin = await anAdministrator(api)
     const login = `twin-${Date.now()}`
 
-    const answers = await Promise.all([login, login.toUpperCase()].map((login) => api.ask(CREATE, { input: { login, name: 'Twin' } }, admin)))
+    const answers = await Promise.all(
+      [login, login.toUpperCase()].map((login) => api.ask(CREATE, { input: { login, name: 'Twin' } }, admin)),
+    )
 
-    expect(answers.map(codesOf).flat()).toEqual(['TAKEN'])
+    expect(answers.flatMap(codesOf)).toEqual(['TAKEN'])
   })
 
   it('lets organization administrators create in their own organizations only', async () => {
@@ -283,7 +353,11 @@ describe('userCreate', () => {
     const { name } = await anOrganization(api)
     const analyst = await aUser(api, { in: [[name, 'analyst']] })
 
-    const answer = await api.ask(CREATE, { input: { login: 'x', name: 'X', memberships: [{ organizationId: name, profileId: 'analyst' }] } }, analyst)
+    const answer = await api.ask(
+      CREATE,
+      { input: { login: 'x', name: 'X', memberships: [{ organizationId: name, profileId: 'analyst' }] } },
+      analyst,
+    )
 
     expect(answer.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' })
   })
