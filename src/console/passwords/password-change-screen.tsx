@@ -68,7 +68,7 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
             required
             withAsterisk={false}
             error={form.errorOf('currentPassword')}
-            visibilityToggleButtonProps={{ 'aria-label': texts.showCurrent }}
+            visibilityToggleButtonProps={{ 'aria-label': texts.showCurrent, tabIndex: 0 }}
           />
           <PasswordInput
             ref={nextField}
@@ -79,7 +79,7 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
             required
             withAsterisk={false}
             error={form.errorOf('newPassword')}
-            visibilityToggleButtonProps={{ 'aria-label': texts.showNext }}
+            visibilityToggleButtonProps={{ 'aria-label': texts.showNext, tabIndex: 0 }}
           />
           <FormMessage message={form.message} />
           <Button type="submit" fullWidth loading={form.isSubmitting}>

@@ -9,7 +9,7 @@ import { type Task, useViewer } from './viewer.tsx'
 
 /** The page for those who may, and for the others why they may not. */
 export function Allowed({ task, children }: { task: Task; children: ReactNode }) {
-  const { pages: texts } = useMessages()
+  const { pages: texts, product } = useMessages()
   const { may, organization, organizations } = useViewer()
   const { switchOrganization } = useConnection()
   if (may(task)) return children
@@ -30,6 +30,7 @@ export function Allowed({ task, children }: { task: Task; children: ReactNode })
         )
       }
     >
+      <title>{`${texts.forbiddenTitle} · ${product}`}</title>
       {isElsewhere ? texts.platformOnlyText : texts.forbiddenText(organization.name)}
     </MessageState>
   )

@@ -68,6 +68,7 @@ export function Shell({ children }: { children: ReactNode }) {
           )
         }
       >
+        {usableViewer === null && <title>{messages.product}</title>}
         {content()}
       </Frame>
     </ViewerContext>

@@ -82,7 +82,7 @@ export function SignInScreen() {
             required
             withAsterisk={false}
             error={form.errorOf('password')}
-            visibilityToggleButtonProps={{ 'aria-label': texts.showPassword }}
+            visibilityToggleButtonProps={{ 'aria-label': texts.showPassword, tabIndex: 0 }}
             onKeyDown={onKey}
             onKeyUp={onKey}
             onBlur={() => setIsCapsLockOn(false)}

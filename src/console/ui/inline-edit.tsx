@@ -99,6 +99,7 @@ export function InlineEdit(props: InlineEditProps) {
         ref={field}
         {...props.input}
         label={label}
+        withAsterisk={false}
         value={draft}
         error={error}
         readOnly={isBusy}

@@ -10,7 +10,7 @@ export interface Column<Row> {
   /** CSS length; the one column without it takes what is left. */
   width?: string
   /** 1 is always shown, the others leave from the highest down where space is short. */
-  rank: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+  rank: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
   /** Plain elements only, as a page may hold 300 rows. */
   cell: (row: Row, now: number) => ReactNode
   /** Carries the row's link. */

@@ -30,6 +30,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     InputWrapper: { styles: { label: { marginBottom: 4, fontWeight: 500 } } },
+    // its element of role presentation may not stand in a menu
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Button: { styles: { label: { fontWeight: 500 } } },
   },
 })

@@ -80,7 +80,12 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
       cell: (row) => (row.hasMfa ? users.mfaOn : <span className={styles.dimmed}>{users.mfaOff}</span>),
     },
     { ...sortable('type'), width: '80px', rank: 5, cell: (row) => users.types[row.type] },
-    { ...sortable('createdBy'), width: '112px', rank: 8, cell: (row) => <span className={styles.dimmed}>{row.createdBy?.label}</span> },
+    {
+      ...sortable('createdBy'),
+      width: '112px',
+      rank: organizationId === null ? 8 : 9,
+      cell: (row) => <span className={styles.dimmed}>{row.createdBy?.label}</span>,
+    },
     { ...sortable('created'), width: '84px', rank: 6, cell: (row, now) => time(row.createdAt, now) },
     { ...sortable('updated'), width: '86px', rank: 7, cell: (row, now) => time(row.updatedAt, now) },
     { ...sortable('lastSeen'), width: '100px', rank: 2, cell: (row, now) => time(row.lastSeenAt, now) },
