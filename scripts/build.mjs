@@ -1,7 +1,7 @@
 // `npm run build`: generated code, the server's bundle in dist/, the console in .next/. Skipped when nothing they are made from has changed.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { ensureInstalled } from './install.mjs'
 import { isProgram, lastLines, runTool, say, secondsSince } from './run.mjs'
 

@@ -5,6 +5,7 @@ import { isProgram, say } from './run.mjs'
 
 const SYSTEMS = ['darwin', 'linux', 'win32', 'android', 'freebsd', 'netbsd', 'openbsd', 'sunos', 'aix', 'openharmony']
 const PROCESSORS = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 'loong64']
+const LIBRARIES = { musl: 'musl', musleabihf: 'musl', gnu: 'glibc', gnueabihf: 'glibc' }
 
 /** Optional packages that another one names and the lockfile lacks: [path, entry]. */
 export function missingPackages({ packages }) {
@@ -22,7 +23,7 @@ function entryOf(name, version, dev) {
   const words = name.split(/[/-]/)
   const cpu = words.filter((word) => PROCESSORS.includes(word))
   const os = words.filter((word) => SYSTEMS.includes(word))
-  const libc = words.flatMap((word) => (word.startsWith('musl') ? ['musl'] : word.startsWith('gnu') ? ['glibc'] : []))
+  const libc = words.flatMap((word) => LIBRARIES[word] ?? [])
   return { version, ...(cpu[0] && { cpu }), ...(dev && { dev }), ...(libc[0] && { libc }), optional: true, ...(os[0] && { os }) }
 }
 
