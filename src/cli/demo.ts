@@ -10,6 +10,9 @@ import { users as table } from '../server/users/table.ts'
 
 export const DEMO_FOLDER = 'demo'
 const USERS = 5000
+const BATCH = 25
+const DAYS = 1100
+const SOURCES = ['hr-import', 'hr-import', 'provisioning', 'system']
 const PASSWORD = 'demo password, not secret'
 export const DEMO_ADMINISTRATOR = { login: 'admin', password: PASSWORD }
 const ORGANIZATION_NAMES = (
@@ -53,18 +56,32 @@ async function fill(ctx: Ctx, say: (message: string) => void): Promise<void> {
     people.set(person.login, person)
   }
   const all = [...people.values()]
-  for (let from = 0; from < all.length; from += 100) {
-    await transaction(ctx, async (ctx) => {
-      for (const person of all.slice(from, from + 100)) await users.create(ctx, person)
+  for (let from = 0; from < all.length; from += BATCH) {
+    await transaction(daysAgo(ctx, DAYS * (1 - from / all.length), pick(random, SOURCES)), async (ctx) => {
+      for (const person of all.slice(from, from + BATCH)) await users.create(ctx, person)
     })
-    if ((from + 100) % 1000 === 0) say(`Demo: ${from + 100} of ${all.length} users`)
+    if ((from + BATCH) % 1000 === 0) say(`Demo: ${from + BATCH} of ${all.length} users`)
   }
   await givePasswords(
     ctx,
     all.filter(({ type, login }) => login === 'alice.demo' || (type === 'NORMAL' && random() < 0.9)),
   )
-  for (const { login } of all)
-    if (login !== 'alice.demo' && random() < 0.04) await lock(ctx, { id: login, reason: pick(random, LOCK_REASONS) })
+  for (const { login } of all.slice(1)) await live(ctx, random, login)
+}
+
+/** What happened to a user since: a new address, last seen, a lock. */
+async function live(ctx: Ctx, random: () => number, login: string): Promise<void> {
+  const recently = () => daysAgo(ctx, 200 * random() ** 3, pick(random, SOURCES))
+  const isSeen = random() < 0.85
+  if (random() < 0.08) await users.updateEmail(recently(), { id: login, email: `${login.split('@')[0]}@new.example` })
+  if (isSeen) await users.noteSeen(recently(), (await users.get(ctx, login)).id)
+  if (random() < 0.04) await lock(recently(), { id: login, reason: pick(random, LOCK_REASONS) })
+}
+
+/** The same context on an earlier day, for another program that manages users. */
+function daysAgo(ctx: Ctx, days: number, label: string): Ctx {
+  const at = new Date(Date.now() - days * 24 * 60 * 60 * 1000)
+  return { ...ctx, actor: { kind: 'system', label }, now: () => at }
 }
 
 type Person = Parameters<typeof users.create>[1]

@@ -1,20 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask, embeddedBench, end, until } from '../../testing/embedded.ts'
+import { ask, embeddedBench, end, postmastersIn, until } from '../../testing/embedded.ts'
 import { processesIn } from './embedded-processes.ts'
 import { oneShot } from './one-shot.ts'
 
 const bench = embeddedBench()
 afterEach(() => bench.endAll())
-
-/** How many postmasters, that is processes whose parent is not in the same folder, work there. */
-function postmastersIn(folder: string): number {
-  const pids = processesIn(join(folder, 'postgres'))
-  const parents = pids.map((pid) => Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)]).toString()))
-  return parents.filter((parent) => !pids.includes(parent)).length
-}
 
 describe('a fresh data folder', () => {
   it('serves each role through pg and through postgres.js', async () => {

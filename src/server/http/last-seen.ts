@@ -1,9 +1,9 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { apiKeys } from '../api-keys/table.ts'
 import type { UserActor } from '../auth/actor.ts'
 import { touchSession } from '../auth/session.ts'
 import type { Ctx } from '../context.ts'
-import { users } from '../users/table.ts'
+import { noteSeen } from '../users/service.ts'
 
 const EVERY_MILLISECONDS = 60_000
 
@@ -22,11 +22,5 @@ async function write(ctx: Ctx, { id, credential, organization }: UserActor): Pro
   const now = ctx.now()
   if (credential.kind === 'SESSION') await touchSession(ctx.db, now, credential.id, organization?.id ?? null)
   else await ctx.db.update(apiKeys).set({ lastUsedAt: now, lastUsedFrom: ctx.address }).where(eq(apiKeys.id, credential.id))
-  // neither version nor updated_at: being seen is no change
-  await ctx.db
-    .update(users)
-    .set({ lastSeenAt: now })
-    .where(
-      sql`${users.id} = ${id} and (${users.lastSeenAt} is null or ${users.lastSeenAt} < ${new Date(now.getTime() - EVERY_MILLISECONDS).toISOString()}::timestamptz)`,
-    )
+  await noteSeen(ctx, id)
 }

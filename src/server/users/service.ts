@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { type ActorLabel, labelOf } from '../auth/actor.ts'
@@ -235,4 +235,14 @@ export function historyOf(ctx: Ctx, user: User, page: { first: number; after?: s
   if (!actor.permissions.has('readAudit')) return Promise.resolve(audit.NO_HISTORY)
   const scope = scopeOf(ctx)
   return audit.historyOf(ctx, user.id, page, scope.sees === 'organization' ? scope.organizationId : undefined)
+}
+
+/** Notes that a user was seen, to the minute; neither version nor update time change by it. */
+export async function noteSeen(ctx: Ctx, id: string): Promise<void> {
+  const now = ctx.now()
+  const minuteAgo = new Date(now.getTime() - 60_000)
+  await ctx.db
+    .update(users)
+    .set({ lastSeenAt: now })
+    .where(and(eq(users.id, id), or(isNull(users.lastSeenAt), lt(users.lastSeenAt, minuteAgo))))
 }
