@@ -3,6 +3,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
 import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime'
 import { type ReactNode, useSyncExternalStore } from 'react'
+import { renderToString } from 'react-dom/server'
 import { ApolloConsole } from '../console/apollo.tsx'
 import { en } from '../console/messages/en.ts'
 import { MessagesProvider } from '../console/messages/messages.tsx'
@@ -13,24 +14,34 @@ export function renderScreen(screen: ReactNode, { at = '/' }: { at?: string } = 
   sessionStorage.clear()
   window.history.replaceState(null, '', at)
   const user = userEvent.setup()
-  const result = render(
-    <UiProvider labels={en.ui} nonce={undefined} environment="test">
-      <MessagesProvider messages={en}>
-        <AddressBar>
-          <ApolloConsole>{screen}</ApolloConsole>
-        </AddressBar>
-      </MessagesProvider>
-    </UiProvider>,
-  )
-  return { ...result, user }
+  return { ...render(<Surroundings>{screen}</Surroundings>), user }
+}
+
+/** A screen as the server sends it, before its scripts run. */
+export function renderOnServer(screen: ReactNode): HTMLElement {
+  const page = document.createElement('div')
+  page.innerHTML = renderToString(<Surroundings>{screen}</Surroundings>)
+  return page
 }
 
 /** Where the screen has led to. */
 export const address = () => window.location.pathname + window.location.search
 
+function Surroundings({ children }: { children: ReactNode }) {
+  return (
+    <UiProvider labels={en.ui} nonce={undefined} environment="test">
+      <MessagesProvider messages={en}>
+        <AddressBar>
+          <ApolloConsole>{children}</ApolloConsole>
+        </AddressBar>
+      </MessagesProvider>
+    </UiProvider>
+  )
+}
+
 /** Next's router as far as screens use it: it follows the browser's history. */
 function AddressBar({ children }: { children: ReactNode }) {
-  const { pathname, search } = new URL(useSyncExternalStore(onNavigation, address), window.location.origin)
+  const { pathname, search } = new URL(useSyncExternalStore(onNavigation, address, address), window.location.origin)
   return (
     <AppRouterContext value={router}>
       <PathnameContext value={pathname}>

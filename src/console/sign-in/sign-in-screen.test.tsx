@@ -1,9 +1,9 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
 import { SignInDocument, type SignInMutation, SignInPageDocument, type SignInPageQuery } from '../../generated/client/graphql.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
-import { address, renderScreen } from '../../testing/render.tsx'
+import { address, renderOnServer, renderScreen } from '../../testing/render.tsx'
 import { SignInScreen } from './sign-in-screen.tsx'
 
 const stranger: SignInPageQuery = { __typename: 'Query', instance: { __typename: 'Instance', name: 'Acme accounts' }, viewer: null }
@@ -43,6 +43,13 @@ it('tells password managers what the fields are', () => {
 
   expect(screen.getByLabelText('Login')).toHaveAttribute('autocomplete', 'username')
   expect(screen.getByLabelText('Password')).toHaveAttribute('autocomplete', 'current-password')
+})
+
+it('cannot be submitted before its scripts run, which would write the password into the address', () => {
+  const page = within(renderOnServer(<SignInScreen />))
+
+  expect(page.getByRole('button', { name: 'Sign in' })).toBeDisabled()
+  expect(page.getByLabelText('Password').closest('form')).toHaveAttribute('method', 'post')
 })
 
 it('signs in with Enter and goes where the reader wanted to be', async () => {

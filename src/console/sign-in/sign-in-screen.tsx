@@ -11,6 +11,7 @@ import { afterSignIn, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { useIsAlive } from '../ui/use-is-alive.ts'
 import { useSubmit } from '../use-submit.ts'
 import styles from './sign-in-screen.module.css'
 
@@ -27,6 +28,7 @@ export function SignInScreen() {
   const loginField = useRef<HTMLInputElement>(null)
   const passwordField = useRef<HTMLInputElement>(null)
   const [isCapsLockOn, setIsCapsLockOn] = useState(false)
+  const isAlive = useIsAlive()
   const instanceName = data?.instance.name ?? product
   const viewer = data?.viewer
 
@@ -60,7 +62,8 @@ export function SignInScreen() {
   return (
     <Card mark={<Mark name={instanceName} size="large" />} title={texts.title} subtitle={instanceName}>
       <title>{`${texts.title} · ${instanceName}`}</title>
-      <form className={styles.form} onSubmit={onSubmit}>
+      {/* a browser that submits before the scripts run must not write the password into the address: no button, and no GET */}
+      <form className={styles.form} method="post" onSubmit={onSubmit}>
         <TextInput
           ref={loginField}
           name="login"
@@ -97,7 +100,7 @@ export function SignInScreen() {
           </div>
         </div>
         <FormMessage message={form.message} />
-        <Button type="submit" fullWidth loading={form.isSubmitting}>
+        <Button type="submit" fullWidth disabled={!isAlive} loading={form.isSubmitting}>
           {texts.submit}
         </Button>
       </form>
