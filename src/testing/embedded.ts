@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type Embedded, startEmbedded } from '../server/db/embedded.ts'
+import { processesIn } from '../server/db/embedded-processes.ts'
 import { aFolder } from './postgres.ts'
 
 export type Program = { child: ChildProcess; postmaster: number; url: string; said: () => string; died: Promise<number | null> }
@@ -76,6 +77,13 @@ export async function until(isTrue: () => boolean | Promise<boolean>, withinMs =
     if (Date.now() > deadline) throw new Error(`This did not become true within ${withinMs} ms: ${isTrue}`)
     await sleep(10)
   }
+}
+
+/** How many postmasters, that is processes whose parent is not in the same folder, work there. */
+export function postmastersIn(folder: string): number {
+  const pids = processesIn(join(folder, 'postgres'))
+  const parents = pids.map((pid) => Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)]).toString()))
+  return parents.filter((parent) => !pids.includes(parent)).length
 }
 
 /** One statement on a connection of its own. */
