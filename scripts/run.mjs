@@ -40,7 +40,7 @@ export function endGroup(child, signal = 'SIGTERM') {
 }
 
 /** Whether a module is what Node was started with. */
-export const isProgram = (url) => realpathSync(process.argv[1]) === fileURLToPath(url)
+export const isProgram = (url) => process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url)
 
 export const say = (text) => console.log(text)
 

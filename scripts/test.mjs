@@ -1,13 +1,13 @@
 // `npm test`: every check, each with its time, and one closing line that counts them together with jest's tests.
 //   npm test -- --checks          only what needs no test run: generated code, migrations, types, lint, format, import walls
 //   npm test -- src/server/users  those checks and only these tests; --tests leaves the checks out
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { ensureBuilt, generate } from './build.mjs'
+import { checkLockfile, checkMigrations, checkStyle, checkTypes } from './checks.mjs'
 import { ensureInstalled } from './install.mjs'
-import { missingPackages, readLockfile } from './lockfile.mjs'
-import { endGroup, lastLines, run, runTool, say, secondsSince } from './run.mjs'
+import { endGroup, lastLines, run, say, secondsSince } from './run.mjs'
 
 const OWN_OPTIONS = ['--checks', '--tests']
 const options = process.argv.slice(2)
@@ -24,8 +24,8 @@ async function checkAll() {
   await check('lockfile', checkLockfile)
   await check('generated code', generate)
   await check('migrations', checkMigrations)
-  await check('types', () => mustPass(runTool('tsc', ['--noEmit'])))
-  await check('lint, format, walls', () => mustPass(runTool('biome', ['ci', '--colors=off', '--max-diagnostics=50'])))
+  await check('types', checkTypes)
+  await check('lint, format, walls', checkStyle)
 }
 
 async function testAll() {
@@ -46,38 +46,6 @@ async function check(name, act) {
   } catch (error) {
     count.failed += 1
     say(`FAILED  ${name} (${secondsSince(start)})\n${error.message}`)
-  }
-}
-
-async function mustPass(running) {
-  const { code, output } = await running
-  if (code !== 0) throw new Error(lastLines(output, 200))
-}
-
-function checkLockfile() {
-  const missing = missingPackages(readLockfile())
-  if (missing.length > 0)
-    throw new Error(`The lockfile lacks packages of other platforms: run \`node scripts/lockfile.mjs\` and commit package-lock.json.`)
-}
-
-/** The tables give no migration that is not in drizzle/ yet. Tried on a copy, so that nothing is written there. */
-async function checkMigrations() {
-  // inside the project: drizzle-kit takes only paths from there
-  const copy = mkdtempSync('node_modules/.drizzle-')
-  try {
-    cpSync('drizzle', copy, { recursive: true })
-    const files = () => readdirSync(copy).filter((name) => name.endsWith('.sql'))
-    const before = files()
-    const kit = (command, ...rest) =>
-      mustPass(runTool('drizzle-kit', [command, '--dialect=postgresql', `--out=${copy}`, ...rest], { env: { CI: 'true' } }))
-    await kit('check')
-    await kit('generate', '--schema=src/server/db/schema.ts')
-    const fresh = files().filter((name) => !before.includes(name))
-    if (fresh.length === 0) return
-    const sql = fresh.map((name) => readFileSync(join(copy, name), 'utf8')).join('\n')
-    throw new Error(`The tables have changed without a migration. Run \`npm run migration\` and commit drizzle/. It would say:\n${sql}`)
-  } finally {
-    rmSync(copy, { recursive: true })
   }
 }
 
