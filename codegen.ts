@@ -4,7 +4,6 @@ import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-p
 const config: CodegenConfig = {
   schema: 'graphql/*.graphql',
   documents: ['src/console/**/*.graphql', 'graphql/operations/*.graphql'],
-  silent: true,
   generates: {
     'src/generated/server.ts': {
       plugins: ['typescript', 'typescript-resolvers'],

@@ -33,8 +33,8 @@ export async function ensureBuilt() {
   say(`Built in ${secondsSince(start)}.`)
 }
 
-/** Resolver types, documents and hooks from the contract. Otherwise it would not say what is wrong. */
-export const generate = () => tool('graphql-codegen', ['--config', 'codegen.ts', '--no-silent', '--verbose'], { NO_COLOR: '1' })
+/** Resolver types, documents and hooks from the contract. */
+export const generate = () => tool('graphql-codegen', ['--config', 'codegen.ts'], { NO_COLOR: '1' })
 
 async function bundleServer() {
   const { build } = await import('esbuild')

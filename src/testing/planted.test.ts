@@ -29,13 +29,17 @@ function aProject({ file, from, to }: { file: string; from: string | RegExp; to:
   return folder
 }
 
-/** What a check says when it fails, else `passed`. */
+/** What a check says when it fails, else `passed`. NODE_ENV: the code generator says nothing to tests. */
 function failureOf(folder: string, ...names: string[]): string {
   const program = `import { generate } from './scripts/build.mjs'
     import * as checks from './scripts/checks.mjs'
     const all = { generate, ...checks }
     try { for (const name of ${JSON.stringify(names)}) await all[name](); console.log('passed') } catch (error) { console.log(error.message) }`
-  return spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' }).stdout.trim()
+  return spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production' },
+  }).stdout.trim()
 }
 
 it('finds nothing where nothing was planted', () => {
