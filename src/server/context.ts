@@ -17,7 +17,7 @@ export type Ctx = {
   keyring: Keyring
   instance: { name: string; version: string }
   cookie: { set(token: string, expiresAt: Date): void; clear(): void }
-  /** Runs after the answer; its failure is logged and changes nothing. The server waits for it before it stops. */
+  /** Runs beside the answer; its failure is logged and changes nothing. The server waits for it before it stops. */
   later: (what: string, act: () => Promise<unknown>) => void
 }
 

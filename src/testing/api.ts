@@ -35,9 +35,20 @@ export type Answer = {
 /** What GraphQL answered: read with `at`, compared with `toMatchObject`. */
 export type Data = { [field: string]: Data } | Data[] | string | number | boolean | null
 
-export async function anApi({ baseUrl = 'http://localhost:4000' } = {}): Promise<Api> {
+type Options = {
+  baseUrl?: string
+  connections?: number
+  /** What stands between the server and its database. */
+  through?: (url: string) => Promise<string>
+}
+
+export async function anApi({
+  baseUrl = 'http://localhost:4000',
+  connections = 10,
+  through = async (url) => url,
+}: Options = {}): Promise<Api> {
   const database = await aDatabase()
-  const pool = connect({ url: database.appUrl, max: 10 })
+  const pool = connect({ url: await through(database.appUrl), max: connections })
   let passed = 0
   const server = await createServer({
     baseUrl: new URL(baseUrl),
