@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { auditEvents } from '../server/audit/table.ts'
 import { type Api, anApi } from '../testing/api.ts'
 import { aBrowser, aTab, barriers, type Tab } from '../testing/browser.ts'
-import { anAdministrator, anOrgAdmin, anOrganization, aUser, PASSWORD, type Person } from '../testing/factories.ts'
+import { anAdministrator, anOrganization, aUser, PASSWORD, type Person } from '../testing/factories.ts'
 import { aProgram, type Program } from '../testing/program.ts'
 
 // a browser, a server and a database share the cores
