@@ -38,6 +38,8 @@ export async function signIn(ctx: Ctx, { login, password }: { login: string; pas
     if (!(await members.hasUsable(ctx, user.id)))
       throw refuse('NO_ORGANIZATION', 'You belong to no active organization; ask your administrator.')
     if (renewed) await store(ctx, user, renewed, { mustChange: user.mustChangePassword })
+    // the session that this browser had, whoever's it was
+    await signOut(ctx)
     await makeRoom(ctx, user.id)
     const { address, userAgent } = ctx
     const { token, expiresAt } = await openSession(ctx.db, ctx.now(), user.id, {

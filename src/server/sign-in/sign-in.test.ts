@@ -72,6 +72,15 @@ describe('signIn', () => {
     expect(answer.cookie).toBeNull()
   })
 
+  it('ends the session that the browser had before', async () => {
+    const [one, other] = [await somebody(), await somebody()]
+    const before = await signedIn(api, one)
+
+    await api.ask(SIGN_IN, { input: { login: other.login, password: PASSWORD } }, { cookie: before })
+
+    expect(await viewerOf(before)).toEqual({ viewer: null })
+  })
+
   it('keeps at most 100 sessions: the one not seen for longest ends', async () => {
     const user = await somebody()
     const first = await signedIn(api, user)
