@@ -15,17 +15,22 @@ const CREATE = 'mutation ($input: UserCreateInput!) { userCreate(input: $input) 
 
 let server: Killable
 let written: Written
+let isAbandoned = false
 beforeAll(async () => {
   server = await aKillable()
   await server.start()
 })
-afterAll(() => server.stop())
+afterAll(() => {
+  isAbandoned = true
+  return server.stop()
+})
 
 type Written = { acknowledged: string[]; refused: string[]; slowestMs: number }
 
 /** Creates users one after the other until told to stop. What got no answer is sent again with the same idempotency key, as a careful caller does. */
 function aWriter(name: string, isOver: () => boolean): Promise<void> {
   const write = async (login: string): Promise<void> => {
+    if (isAbandoned) return
     const startedAt = Date.now()
     const answer = await server.ask(CREATE, { input: { login, name: login, idempotencyKey: login } }).catch(() => undefined)
     written.slowestMs = Math.max(written.slowestMs, Date.now() - startedAt)
@@ -36,7 +41,7 @@ function aWriter(name: string, isOver: () => boolean): Promise<void> {
   }
   const turns = async (turn: number): Promise<void> => {
     await write(`${name}.${turn}`)
-    return isOver() ? undefined : turns(turn + 1)
+    return isOver() || isAbandoned ? undefined : turns(turn + 1)
   }
   return turns(1)
 }
