@@ -40,7 +40,7 @@ export function aUser(values: Partial<UserDetailsFragment> = {}): UserDetailsFra
 export function aMembership(name: string, values: Partial<Membership> = {}): Membership {
   return {
     __typename: 'Membership',
-    organization: { __typename: 'Organization', id: `id-of-${name}`, name, kind: 'ORGANIZATION', lockedAt: null },
+    organization: { __typename: 'Organization', id: `id-of-${name}`, name, lockedAt: null },
     profile: { __typename: 'Profile', id: 'id-of-analyst', name: 'analyst' },
     suspendedAt: null,
     isDefault: false,
@@ -49,7 +49,7 @@ export function aMembership(name: string, values: Partial<Membership> = {}): Mem
 }
 
 export function actor(label: string) {
-  return { __typename: 'Actor', label, user: null } as const
+  return { __typename: 'Actor', label } as const
 }
 
 /** One page with these users; `page` names its neighbours. */

@@ -1,4 +1,3 @@
-import { IconArrowUpRight } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
 import styles from './data-table.module.css'
 
@@ -34,16 +33,12 @@ export const TableRow = memo(function TableRow<Row extends { id: string }>(props
   return (
     <tr data-id={row.id} tabIndex={tabIndex} aria-current={isOpen || undefined}>
       {columns.map((column) => (
-        <td key={column.key} data-rank={column.rank}>
-          {column.hasLink ? (
-            <div className={styles.linked}>
-              {column.cell(row, now)}
-              <a href={link.href} className={styles.link} aria-label={link.label} title={link.label} tabIndex={tabIndex}>
-                <IconArrowUpRight size={16} aria-hidden />
-              </a>
-            </div>
-          ) : (
-            column.cell(row, now)
+        <td key={column.key} data-rank={column.rank} className={column.hasLink ? styles.linked : undefined}>
+          {column.cell(row, now)}
+          {column.hasLink && (
+            <a href={link.href} className={styles.link} aria-label={link.label} title={link.label} tabIndex={tabIndex}>
+              ↗
+            </a>
           )}
         </td>
       ))}
