@@ -17,7 +17,7 @@ const config: CodegenConfig = {
         // a mapper ties a GraphQL type to the row behind it, so that resolvers hold only the fields that differ; `as …Model`, or the names clash
         mappers: {
           Actor: '../server/auth/actor.ts#ActorLabel as ActorModel',
-          ApiKey: '../server/api-keys/table.ts#ApiKeyRow as ApiKeyModel',
+          ApiKey: '../server/api-keys/service.ts#ApiKey as ApiKeyModel',
           AuditEvent: '../server/audit/service.ts#AuditEvent as AuditEventModel',
           Credential: '../server/auth/actor.ts#Credential as CredentialModel',
           Membership: '../server/memberships/service.ts#Membership as MembershipModel',

@@ -35,11 +35,18 @@ export const refuse = (code: UserErrorCode, message: string, field: string[] | n
   new Refused([issue(code, message, field)])
 
 /** Somebody changed the object first. */
-export const versionMismatch = (current: object): Refused =>
+const versionMismatch = (current: object): Refused =>
   new Refused(
     [issue('VERSION_MISMATCH', 'Somebody changed this in the meantime. Look at the present values, then decide.', ['expectedVersion'])],
     current,
   )
+
+export type Versioned = { expectedVersion?: number | null | undefined }
+
+/** Refuses a change that was meant for another version of the object. */
+export function requireVersion(object: { version: number }, { expectedVersion }: Versioned): void {
+  if (typeof expectedVersion === 'number' && expectedVersion !== object.version) throw versionMismatch(object)
+}
 
 /** A repetition of a request whose secret was shown the first time. */
 export const secretShown = (current: object): Refused =>

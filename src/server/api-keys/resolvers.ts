@@ -1,13 +1,13 @@
 import type { Resolvers } from '../../generated/server.ts'
-import { payload } from '../graphql/payload.ts'
+import { mutation } from '../graphql/mutation.ts'
 import * as apiKeys from './service.ts'
 
 export const resolvers: Resolvers = {
   Mutation: {
-    apiKeyCreate: async (_, { input }, ctx) => {
-      const { apiKey, userErrors } = await payload('apiKey', () => apiKeys.create(ctx, input))
-      return { apiKey, secret: apiKey?.secret ?? null, userErrors }
-    },
+    apiKeyCreate: mutation('apiKey', apiKeys.create, apiKeys.withoutSecret),
+  },
+  ApiKeyCreatePayload: {
+    secret: ({ apiKey }) => apiKey?.secret ?? null,
   },
   ApiKey: {
     createdBy: (key) => apiKeys.creatorOf(key),

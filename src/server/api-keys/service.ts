@@ -4,9 +4,8 @@ import * as audit from '../audit/service.ts'
 import { type ActorLabel, labelOf, type UserActor } from '../auth/actor.ts'
 import { newApiKeySecret } from '../auth/api-key-secret.ts'
 import { isPermission } from '../auth/permissions.ts'
-import type { Ctx, TxCtx } from '../context.ts'
+import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { notFound, refuse, secretShown } from '../errors.ts'
-import { once } from '../idempotency/service.ts'
 import * as input from '../input.ts'
 import * as members from '../memberships/service.ts'
 import { authorize, lockForChange } from '../users/access.ts'
@@ -25,30 +24,21 @@ const Create = z.object({
   permissions: z.array(z.string()).max(100).nullish(),
 })
 
-export type NewKey = ApiKeyRow & { secret: string | null }
+/** A key as resolvers get it: with its secret only where it was just made. */
+export type ApiKey = ApiKeyRow & { secret?: string }
 
 /** Creates a key for oneself or, with the authority for it, for somebody else. The secret is in the answer and nowhere else. */
-export async function create(
-  ctx: Ctx,
-  wanted: z.input<typeof Create> & { userId?: string | null | undefined; idempotencyKey?: string | null | undefined },
-): Promise<NewKey> {
+export async function create(ctx: Ctx, wanted: z.input<typeof Create> & { userId?: string | null | undefined }): Promise<ApiKey> {
   const { actor } = ctx
   const owner = wanted.userId ?? (actor.kind === 'user' ? actor.id : '')
-  return once<NewKey>(ctx, {
-    mutation: 'apiKeyCreate',
-    input: wanted,
-    replay: async (ctx, id) => {
-      throw secretShown({ ...(await get(ctx, id)), secret: null })
-    },
-    run: async (outer) => {
-      const { ctx, user } = await lockForChange(outer, owner)
-      await authorize(ctx, user, 'apiKeys')
-      const values = input.read(Create, wanted)
-      await requireRoom(ctx, user)
-      const limits = await limitsOf(ctx, user, values)
-      if (limits.expiresAt && limits.expiresAt <= ctx.now()) throw refuse('INVALID', 'A key cannot expire in the past.', ['expiresAt'])
-      return insert(ctx, user, { name: values.name, ...limits })
-    },
+  return transaction(ctx, async (outer) => {
+    const { ctx, user } = await lockForChange(outer, owner)
+    await authorize(ctx, user, 'apiKeys')
+    const values = input.read(Create, wanted)
+    await requireRoom(ctx, user)
+    const limits = await limitsOf(ctx, user, values)
+    if (limits.expiresAt && limits.expiresAt <= ctx.now()) throw refuse('INVALID', 'A key cannot expire in the past.', ['expiresAt'])
+    return insert(ctx, user, { name: values.name, ...limits })
   })
 }
 
@@ -115,7 +105,7 @@ async function requireRoom(ctx: TxCtx, user: UserRow): Promise<void> {
   if ((row?.keys ?? 0) >= MAX_KEYS) throw refuse('LIMIT', `A user has at most ${MAX_KEYS} keys. Revoke one first.`, ['userId'])
 }
 
-async function insert(ctx: TxCtx, user: UserRow, values: Limits & { name: string }): Promise<NewKey> {
+async function insert(ctx: TxCtx, user: UserRow, values: Limits & { name: string }): Promise<ApiKey> {
   const { secret, prefix, hash } = newApiKeySecret()
   const by = labelOf(ctx.actor)
   const [key] = await ctx.db
@@ -139,3 +129,8 @@ export async function get(ctx: Ctx, id: string): Promise<ApiKeyRow> {
 }
 
 export const creatorOf = (key: ApiKeyRow): ActorLabel => ({ id: key.createdById, label: key.createdByLabel })
+
+/** A repetition of a request that made a key: the secret was shown then. */
+export async function withoutSecret(ctx: Ctx, id: string): Promise<ApiKey> {
+  throw secretShown(await get(ctx, id))
+}

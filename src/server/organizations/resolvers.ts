@@ -1,9 +1,9 @@
 import type { Resolvers } from '../../generated/server.ts'
-import { payload } from '../graphql/payload.ts'
+import { mutation } from '../graphql/mutation.ts'
 import * as organizations from './service.ts'
 
 export const resolvers: Resolvers = {
   Mutation: {
-    organizationCreate: (_, { input }, ctx) => payload('organization', () => organizations.create(ctx, input)),
+    organizationCreate: mutation('organization', organizations.create, organizations.get),
   },
 }

@@ -2,56 +2,48 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { labelOf } from '../auth/actor.ts'
-import type { Ctx } from '../context.ts'
+import { type Ctx, transaction } from '../context.ts'
 import { duplicateOf } from '../db/client.ts'
 import { forbidden, notFound, refuse } from '../errors.ts'
-import { once } from '../idempotency/service.ts'
 import * as input from '../input.ts'
 import { type OrganizationRef, organizationRef, organizations } from './table.ts'
 
 const Create = z.object({ name: input.objectName, description: input.optionalLine(1000) })
 
-export function create(
-  ctx: Ctx,
-  wanted: z.input<typeof Create> & { idempotencyKey?: string | null | undefined },
-): Promise<OrganizationRef> {
-  return once(ctx, {
-    mutation: 'organizationCreate',
-    input: wanted,
-    replay: get,
-    run: async (ctx) => {
-      authorize(ctx)
-      const values = input.read(Create, wanted)
-      const by = labelOf(ctx.actor)
-      const at = ctx.now()
-      const [organization] = await ctx.db
-        .insert(organizations)
-        .values({
-          ...values,
-          createdAt: at,
-          createdById: by.id,
-          createdByLabel: by.label,
-          updatedAt: at,
-          updatedById: by.id,
-          updatedByLabel: by.label,
-        })
-        .returning(organizationRef)
-        .catch((error: unknown) => {
-          if (duplicateOf(error) === 'organizations_name') throw refuse('TAKEN', 'There is an organization of that name already.', ['name'])
-          throw error
-        })
-      if (!organization) throw new Error('INSERT … RETURNING returned nothing.')
-      await audit.record(ctx, {
-        action: 'organization.create',
-        target: { type: 'organization', id: organization.id, label: organization.name },
-        after: values,
+export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<OrganizationRef> {
+  return transaction(ctx, async (ctx) => {
+    authorize(ctx)
+    const values = input.read(Create, wanted)
+    const by = labelOf(ctx.actor)
+    const at = ctx.now()
+    const [organization] = await ctx.db
+      .insert(organizations)
+      .values({
+        ...values,
+        createdAt: at,
+        createdById: by.id,
+        createdByLabel: by.label,
+        updatedAt: at,
+        updatedById: by.id,
+        updatedByLabel: by.label,
       })
-      return organization
-    },
+      .returning(organizationRef)
+      .catch((error: unknown) => {
+        if (duplicateOf(error) === 'organizations_name') throw refuse('TAKEN', 'There is an organization of that name already.', ['name'])
+        throw error
+      })
+    if (!organization) throw new Error('INSERT … RETURNING returned nothing.')
+    await audit.record(ctx, {
+      action: 'organization.create',
+      target: { type: 'organization', id: organization.id, label: organization.name },
+      after: values,
+    })
+    return organization
   })
 }
 
-async function get(ctx: Ctx, id: string): Promise<OrganizationRef> {
+/** An organization by its id. */
+export async function get(ctx: Ctx, id: string): Promise<OrganizationRef> {
   const [organization] = await ctx.db.select(organizationRef).from(organizations).where(eq(organizations.id, id))
   if (!organization) throw notFound('organization')
   return organization

@@ -1,7 +1,7 @@
 import type { Resolvers } from '../../generated/server.ts'
 import { badInput } from '../errors.ts'
 import { pageSize } from '../graphql/connection.ts'
-import { payload } from '../graphql/payload.ts'
+import { mutation } from '../graphql/mutation.ts'
 import { selects } from '../graphql/selects.ts'
 import { may } from './access.ts'
 import { list } from './list.ts'
@@ -19,11 +19,11 @@ export const resolvers: Resolvers = {
       list(ctx, args, { withMemberships: selects(info, ['nodes', 'memberships'], ['edges', 'node', 'memberships']) }),
   },
   Mutation: {
-    userCreate: (_, { input }, ctx) => payload('user', () => users.create(ctx, input)),
-    userUpdate: (_, { input }, ctx) => payload('user', () => users.update(ctx, input)),
-    userEmailUpdate: (_, { input }, ctx) => payload('user', () => users.updateEmail(ctx, input)),
-    userLock: (_, { input }, ctx) => payload('user', () => lock(ctx, input)),
-    userUnlock: (_, { input }, ctx) => payload('user', () => unlock(ctx, input)),
+    userCreate: mutation('user', users.create, users.get),
+    userUpdate: mutation('user', users.update, users.get),
+    userEmailUpdate: mutation('user', users.updateEmail, users.get),
+    userLock: mutation('user', lock, users.get),
+    userUnlock: mutation('user', unlock, users.get),
   },
   User: {
     state: (user, _, ctx) => users.stateOf(user, ctx.now()),

@@ -3,11 +3,10 @@ import { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { type ActorLabel, labelOf } from '../auth/actor.ts'
 import { rosterPermissionsOf } from '../auth/permissions.ts'
-import type { Ctx, TxCtx } from '../context.ts'
+import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { duplicateOf } from '../db/client.ts'
 import { isId } from '../db/id.ts'
-import { forbidden, type Issue, issue, notFound, Refused, refuse, versionMismatch } from '../errors.ts'
-import { once } from '../idempotency/service.ts'
+import { forbidden, type Issue, issue, notFound, Refused, refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import * as members from '../memberships/service.ts'
 import { sessions } from '../sessions/table.ts'
@@ -52,27 +51,22 @@ const Create = z.object({
     .transform((memberships) => memberships ?? []),
 })
 
-export function create(ctx: Ctx, wanted: z.input<typeof Create> & Keyed): Promise<User> {
-  return once(ctx, {
-    mutation: 'userCreate',
-    input: wanted,
-    replay: get,
-    run: async (ctx) => {
-      const { memberships: named, ...values } = input.read(Create, wanted)
-      const placements = await members.placementsOf(ctx, named, 'memberships')
-      await authorizePlacements(ctx, placements)
-      const user = await insert(ctx, values)
-      await members.addAll(ctx, user.id, placements)
-      await audit.record(ctx, {
-        action: 'user.create',
-        target: target(user),
-        after: {
-          ...values,
-          memberships: placements.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name })),
-        },
-      })
-      return user
-    },
+export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<User> {
+  return transaction(ctx, async (ctx) => {
+    const { memberships: named, ...values } = input.read(Create, wanted)
+    const placements = await members.placementsOf(ctx, named, 'memberships')
+    await authorizePlacements(ctx, placements)
+    const user = await insert(ctx, values)
+    await members.addAll(ctx, user.id, placements)
+    await audit.record(ctx, {
+      action: 'user.create',
+      target: target(user),
+      after: {
+        ...values,
+        memberships: placements.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name })),
+      },
+    })
+    return user
   })
 }
 
@@ -80,44 +74,27 @@ const Update = z.object({ name: input.line(128).nullish(), type: z.enum(USER_TYP
 
 /** Changes name or type. */
 export function update(ctx: Ctx, wanted: z.input<typeof Update> & { id: string } & Versioned): Promise<User> {
-  return once(ctx, {
-    mutation: 'userUpdate',
-    input: wanted,
-    replay: get,
-    run: async (outer) => {
-      const { ctx, user } = await lockForChange(outer, wanted.id)
-      const { name, type } = input.read(Update, wanted)
-      if (name) await authorize(ctx, user, 'name')
-      if (type && type !== user.type) await authorize(ctx, user, 'type')
-      requireVersion(user, wanted)
-      if (type === 'SERVICE' && user.type === 'NORMAL') await becomeService(ctx, user)
-      return save(ctx, user, 'user.update', { name: name ?? user.name, type: type ?? user.type })
-    },
+  return transaction(ctx, async (outer) => {
+    const { ctx, user } = await lockForChange(outer, wanted.id)
+    const { name, type } = input.read(Update, wanted)
+    if (name) await authorize(ctx, user, 'name')
+    if (type && type !== user.type) await authorize(ctx, user, 'type')
+    requireVersion(user, wanted)
+    if (type === 'SERVICE' && user.type === 'NORMAL') await becomeService(ctx, user)
+    return save(ctx, user, 'user.update', { name: name ?? user.name, type: type ?? user.type })
   })
 }
 
 const EmailUpdate = z.object({ email: input.email })
 
 export function updateEmail(ctx: Ctx, wanted: z.input<typeof EmailUpdate> & { id: string } & Versioned): Promise<User> {
-  return once(ctx, {
-    mutation: 'userEmailUpdate',
-    input: wanted,
-    replay: get,
-    run: async (outer) => {
-      const { ctx, user } = await lockForChange(outer, wanted.id)
-      await authorize(ctx, user, 'email')
-      const { email } = input.read(EmailUpdate, wanted)
-      requireVersion(user, wanted)
-      return save(ctx, user, 'user.emailUpdate', { email })
-    },
+  return transaction(ctx, async (outer) => {
+    const { ctx, user } = await lockForChange(outer, wanted.id)
+    await authorize(ctx, user, 'email')
+    const { email } = input.read(EmailUpdate, wanted)
+    requireVersion(user, wanted)
+    return save(ctx, user, 'user.emailUpdate', { email })
   })
-}
-
-type Keyed = { idempotencyKey?: string | null | undefined }
-type Versioned = Keyed & { expectedVersion?: number | null | undefined }
-
-export function requireVersion(user: UserRow, { expectedVersion }: Versioned): void {
-  if (typeof expectedVersion === 'number' && expectedVersion !== user.version) throw versionMismatch(user)
 }
 
 /** Writes what differs, counts the version and records it; nothing happens when nothing differs. */

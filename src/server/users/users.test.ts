@@ -234,6 +234,35 @@ describe('who may change whom', () => {
   })
 })
 
+describe('history', () => {
+  const HISTORY = 'query ($id: ID!) { user(id: $id) { history { nodes { action } } } }'
+  const actions = async (id: string, caller: { key: string }) =>
+    ((at((await api.ask(HISTORY, { id }, caller)).data, 'user', 'history', 'nodes') ?? []) as { action: string }[]).map(
+      ({ action }) => action,
+    )
+
+  it('is for oneself and for holders of readAudit, who see what was done in their organization', async () => {
+    const [here, there] = [await anOrganization(api), await anOrganization(api)]
+    const [admin, platform] = [await anOrgAdmin(api, here), await anAdministrator(api)]
+    const helpdesk = await aUser(api, { in: [[here.name, await aProfile(api, ['manageUser'])]] })
+    const user = await aUser(api, {
+      in: [
+        [here.name, 'analyst'],
+        [there.name, 'analyst'],
+      ],
+    })
+    const other = await aUser(api, { in: [[here.name, 'analyst']] })
+    await api.ask(EMAIL, { input: { id: user.id, email: 'by-platform@example.org' } }, platform)
+    await api.ask(EMAIL, { input: { id: other.id, email: 'by-here@example.org' } }, admin)
+
+    expect(await actions(user.id, user)).toEqual(['user.emailUpdate', 'apiKey.create', 'user.create'])
+    expect(await actions(user.id, platform)).toEqual(['user.emailUpdate', 'apiKey.create', 'user.create'])
+    expect(await actions(user.id, admin)).toEqual([])
+    expect(await actions(other.id, admin)).toEqual(['user.emailUpdate'])
+    expect(await actions(other.id, helpdesk)).toEqual([])
+  })
+})
+
 describe('userUpdate', () => {
   it('turns a person into a service user: sessions end, the password goes', async () => {
     const { name } = await anOrganization(api)
