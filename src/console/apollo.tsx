@@ -1,17 +1,19 @@
 'use client'
 import { ApolloProvider } from '@apollo/client/react'
 import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { createClient } from './apollo-client.ts'
 import { useMessages } from './messages/messages.tsx'
 import { paths } from './paths.ts'
 import { useToast } from './ui/toasts.tsx'
 
 interface Connection {
-  /** Works in another organization from now on; null: in the one that the server picks. */
-  switchOrganization: (id: string | null) => void
-  /** Forgets everything that was read, as somebody else may be reading now. */
+  /** Works in another organization from now on, reading everything again. */
+  switchOrganization: (id: string) => void
+  /** Reads everything again, as somebody else is reading now. */
   restart: () => void
+  /** Forgets everything, and reads nothing again: the reader is leaving. */
+  forget: () => void
 }
 
 const ConnectionContext = createContext<Connection | null>(null)
@@ -21,17 +23,7 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
   const messages = useMessages()
   const toast = useToast()
   const [generation, setGeneration] = useState(0)
-
-  const connection = useMemo<Connection>(() => {
-    const restart = () => setGeneration((current) => current + 1)
-    return {
-      restart,
-      switchOrganization: (id) => {
-        organizationChoice.set(id)
-        restart()
-      },
-    }
-  }, [])
+  const restart = useCallback(() => setGeneration((current) => current + 1), [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is a new client with an empty cache
   const client = useMemo(() => {
@@ -41,20 +33,36 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
       if (code !== 'ORGANIZATION_UNAVAILABLE' || sentOrganizationId === null) return false
       // several requests may fail alike; the first one has changed the choice
       if (organizationChoice.get() === sentOrganizationId) {
+        organizationChoice.set(null)
         toast.notice(messages.shell.organizationUnavailable)
-        connection.switchOrganization(null)
+        restart()
       }
       return true
     }
 
     function leaveFor(path: string): boolean {
-      if (path.startsWith(location.pathname)) return false
+      if (path.split('?')[0] === location.pathname) return false
       router.replace(path)
       return true
     }
 
     return createClient({ organizationId: organizationChoice.get, onDetour })
-  }, [generation, router, connection])
+  }, [generation, router])
+
+  const connection = useMemo<Connection>(
+    () => ({
+      restart,
+      switchOrganization: (id) => {
+        organizationChoice.set(id)
+        restart()
+      },
+      forget: () => {
+        organizationChoice.set(null)
+        void client.clearStore()
+      },
+    }),
+    [client, restart],
+  )
 
   return (
     <ConnectionContext value={connection}>

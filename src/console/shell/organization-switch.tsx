@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { startTransition, useState } from 'react'
 import { useConnection } from '../apollo.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
@@ -23,8 +23,11 @@ export function OrganizationSwitch() {
 
   function work(id: string) {
     if (id === organization.id) return
-    switchOrganization(id)
-    router.push(paths.home)
+    // together, or the present page would be shown in the new organization first
+    startTransition(() => {
+      router.push(paths.home)
+      switchOrganization(id)
+    })
   }
 
   return (

@@ -23,10 +23,10 @@ export function useSignOut(): () => void {
   const messages = useMessages()
   const router = useRouter()
   const toast = useToast()
-  const { switchOrganization } = useConnection()
+  const { forget } = useConnection()
   const [signOut] = useSignOutMutation({
     onCompleted: () => {
-      switchOrganization(null)
+      forget()
       router.replace(paths.signIn())
     },
     onError: (error) => toast.notice(readFailure(error, messages).sentence),
