@@ -1,10 +1,9 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
-import type { Ctx, TxCtx } from '../context.ts'
+import type { Ctx } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import { isId } from '../db/id.ts'
 import { prepare } from '../db/prepare.ts'
-import { type Issue, issue, Refused } from '../errors.ts'
 import { isPrintable } from '../input.ts'
 import { type OrganizationRef, organizationRef, organizations } from '../organizations/table.ts'
 import { type ProfileRef, profileRef, profiles } from '../profiles/table.ts'
@@ -69,49 +68,6 @@ async function readRights(ctx: Ctx, { id, credential }: UserActor): Promise<Righ
   )
 }
 
-export type NewMembership = { organizationId: string; profileId: string; isDefault?: boolean | null | undefined }
-export type Placement = { organization: OrganizationRef; profile: ProfileRef; isDefault: boolean }
-
-/** Finds what a list of memberships names, by id or name, and refuses what cannot be: unknown ones, two in one organization, a profile of the wrong kind, two defaults. */
-export async function placementsOf(ctx: Ctx, wanted: NewMembership[], field: string): Promise<Placement[]> {
-  const issues: Issue[] = []
-  const placements: Placement[] = []
-  const saidDefault = wanted.findIndex(({ isDefault }) => isDefault)
-  for (const [index, { organizationId, profileId, isDefault }] of wanted.entries()) {
-    const path = [field, String(index)]
-    const organization = await findOrganization(ctx, organizationId)
-    const profile = await findProfile(ctx, profileId)
-    if (!organization) issues.push(issue('NOT_FOUND', 'There is no such organization.', [...path, 'organizationId']))
-    if (!profile) issues.push(issue('NOT_FOUND', 'There is no such profile.', [...path, 'profileId']))
-    if (!organization || !profile) continue
-    if (organization.kind !== profile.kind)
-      issues.push(issue('INVALID', `The profile ${profile.name} is not one for ${organization.name}.`, [...path, 'profileId']))
-    if (placements.some((other) => other.organization.id === organization.id))
-      issues.push(issue('INVALID', `${organization.name} is named twice.`, [...path, 'organizationId']))
-    if (isDefault && saidDefault !== index)
-      issues.push(issue('INVALID', 'Only one organization can be the default.', [...path, 'isDefault']))
-    placements.push({ organization, profile, isDefault: index === Math.max(saidDefault, 0) })
-  }
-  if (issues.length > 0) throw new Refused(issues)
-  return placements
-}
-
-/** Stores memberships of a new user. Whoever calls has checked that the actor may grant them. */
-export async function addAll(ctx: TxCtx, userId: string, placements: Placement[]): Promise<void> {
-  if (placements.length === 0) return
-  const createdAt = ctx.now()
-  await ctx.db.insert(memberships).values(
-    placements.map(({ organization, profile, isDefault }) => ({
-      userId,
-      organizationId: organization.id,
-      profileId: profile.id,
-      kind: organization.kind,
-      isDefault,
-      createdAt,
-    })),
-  )
-}
-
 /** Whether a user has a membership that works now. */
 export async function hasUsable(ctx: Ctx, userId: string): Promise<boolean> {
   const rows = await ctx.db
@@ -123,17 +79,11 @@ export async function hasUsable(ctx: Ctx, userId: string): Promise<boolean> {
   return rows.length > 0
 }
 
-async function findOrganization(ctx: Ctx, ref: string): Promise<OrganizationRef | undefined> {
+/** An organization by id or name. */
+export async function findOrganization(ctx: Ctx, ref: string): Promise<OrganizationRef | undefined> {
   if (!isPrintable(ref)) return undefined
   const condition = isId(ref) ? eq(organizations.id, ref) : eq(sql`lower(${organizations.name})`, ref.trim().toLowerCase())
   const [row] = await ctx.db.select(organizationRef).from(organizations).where(condition)
-  return row
-}
-
-async function findProfile(ctx: Ctx, ref: string): Promise<ProfileRef | undefined> {
-  if (!isPrintable(ref)) return undefined
-  const condition = isId(ref) ? eq(profiles.id, ref) : eq(sql`lower(${profiles.name})`, ref.trim().toLowerCase())
-  const [row] = await ctx.db.select(profileRef).from(profiles).where(condition)
   return row
 }
 

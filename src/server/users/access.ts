@@ -5,6 +5,7 @@ import { and, eq, exists, type SQL, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
 import { refreshed } from '../auth/credentials.ts'
 import { rosterPermissionsOf } from '../auth/permissions.ts'
+import { scopeOf } from '../auth/scope.ts'
 import { actingAs, type Ctx, type TxCtx } from '../context.ts'
 import { isId } from '../db/id.ts'
 import { type Issue, issue, notFound, Refused, unauthenticated } from '../errors.ts'
@@ -12,17 +13,6 @@ import { isPrintable } from '../input.ts'
 import * as members from '../memberships/service.ts'
 import { memberships } from '../memberships/table.ts'
 import { type UserRow, userColumns, users } from './table.ts'
-
-/** How far the actor sees: every user, those of one organization, or oneself. */
-export type Scope = { sees: 'all' } | { sees: 'organization'; organizationId: string } | { sees: 'self'; userId: string }
-
-export function scopeOf({ actor }: Ctx): Scope {
-  if (actor.kind === 'system') return { sees: 'all' }
-  if (actor.kind === 'anonymous') throw unauthenticated()
-  if (!actor.organization || !actor.permissions.has('manageUser')) return { sees: 'self', userId: actor.id }
-  if (actor.organization.kind === 'PLATFORM') return { sees: 'all' }
-  return { sees: 'organization', organizationId: actor.organization.id }
-}
 
 /** The users that the actor may see, as a condition. Every statement that reads users for a caller holds it. */
 export function visible(ctx: Ctx): SQL | undefined {

@@ -1,6 +1,7 @@
 // Lists by keyset: (what orders, id) of the last row seen, never an offset, so that the 10,000th page costs what the first does.
 import { and, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { decodeCursor, encodeCursor } from '../auth/cursor.ts'
+import { scopeOf } from '../auth/scope.ts'
 import type { Ctx } from '../context.ts'
 import { isId } from '../db/id.ts'
 import { badInput } from '../errors.ts'
@@ -8,7 +9,7 @@ import { isPrintable } from '../input.ts'
 import * as members from '../memberships/service.ts'
 import { memberships } from '../memberships/table.ts'
 import { profiles } from '../profiles/table.ts'
-import { isMemberOf, scopeOf, visible } from './access.ts'
+import { isMemberOf, visible } from './access.ts'
 import type { User, UserState } from './service.ts'
 import { type UserRow, userColumns, users } from './table.ts'
 

@@ -2,15 +2,16 @@ import { and, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { type ActorLabel, labelOf } from '../auth/actor.ts'
-import { rosterPermissionsOf } from '../auth/permissions.ts'
+import { scopeOf } from '../auth/scope.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { duplicateOf } from '../db/client.ts'
 import { isId } from '../db/id.ts'
-import { forbidden, type Issue, issue, notFound, Refused, refuse, requireVersion, type Versioned } from '../errors.ts'
+import { forbidden, notFound, refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
+import { addAll, NewMemberships, placementsOf } from '../memberships/granting.ts'
 import * as members from '../memberships/service.ts'
 import { sessions } from '../sessions/table.ts'
-import { authorize, lockForChange, scopeOf, visible } from './access.ts'
+import { authorize, lockForChange, visible } from './access.ts'
 import { keepAdministrator } from './last-administrator.ts'
 import { USER_TYPES, type UserRow, userColumns, users } from './table.ts'
 
@@ -44,20 +45,16 @@ const Create = z.object({
     .enum(USER_TYPES)
     .nullish()
     .transform((type) => type ?? 'NORMAL'),
-  memberships: z
-    .array(z.object({ organizationId: z.string(), profileId: z.string(), isDefault: z.boolean().nullish() }))
-    .max(1000, 'A user has at most 1,000 memberships.')
-    .nullish()
-    .transform((memberships) => memberships ?? []),
+  memberships: NewMemberships.nullish().transform((memberships) => memberships ?? []),
 })
 
 export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<User> {
   return transaction(ctx, async (ctx) => {
     const { memberships: named, ...values } = input.read(Create, wanted)
-    const placements = await members.placementsOf(ctx, named, 'memberships')
-    await authorizePlacements(ctx, placements)
+    requirePlace(ctx, named)
+    const placements = await placementsOf(ctx, named, 'memberships')
     const user = await insert(ctx, values)
-    await members.addAll(ctx, user.id, placements)
+    await addAll(ctx, user.id, placements)
     await audit.record(ctx, {
       action: 'user.create',
       target: target(user),
@@ -138,31 +135,11 @@ async function insert(ctx: TxCtx, values: { login: string; name: string; email: 
   return user
 }
 
-/** Whether the actor may create a user with these memberships: `manageUser` in each organization, and no more rights than its own. */
-async function authorizePlacements(ctx: Ctx, placements: members.Placement[]): Promise<void> {
-  const { actor } = ctx
-  if (actor.kind === 'system') return
-  const scope = scopeOf(ctx)
-  if (actor.kind === 'anonymous' || scope.sees === 'self') throw forbidden('manageUser')
-  if (placements.length === 0 && scope.sees !== 'all')
-    throw refuse('INVALID', 'Name at least one organization that you manage.', ['memberships'])
-  const rights = await members.rightsOf(ctx, actor)
-  const issues = placements.flatMap(({ organization, profile }, index): Issue[] => {
-    const own = rights.get(organization.id)?.permissions
-    const isAbove = scope.sees === 'all' && organization.kind === 'ORGANIZATION'
-    if (isAbove) return []
-    if (!own?.has('manageUser'))
-      return [issue('NOT_FOUND', 'There is no such organization.', ['memberships', String(index), 'organizationId'])]
-    if (rosterPermissionsOf(profile).every((name) => own.has(name))) return []
-    return [
-      issue('EXCEEDS_OWN_RIGHTS', `The profile ${profile.name} gives permissions that you do not hold there.`, [
-        'memberships',
-        String(index),
-        'profileId',
-      ]),
-    ]
-  })
-  if (issues.length > 0) throw new Refused(issues)
+/** Only platform administrators create users without membership. */
+function requirePlace(ctx: Ctx, placements: unknown[]): void {
+  const { sees } = scopeOf(ctx)
+  if (sees === 'self') throw forbidden('manageUser')
+  if (placements.length === 0 && sees !== 'all') throw refuse('INVALID', 'Name at least one organization that you manage.', ['memberships'])
 }
 
 /** A service user has no session and no password. */

@@ -365,6 +365,36 @@ describe('userCreate', () => {
     expect(codesOf(await create([{ organizationId: 'platform', profileId: 'admin' }]))).toEqual(['NOT_FOUND'])
   })
 
+  it('tells organization administrators nothing about organizations that are not theirs', async () => {
+    const [here, there] = [await anOrganization(api), await anOrganization(api)]
+    const admin = await anOrgAdmin(api, here)
+    const create = (organizationId: string, profileId: string) =>
+      api.ask(CREATE, { input: { login: 'probe', name: 'U', memberships: [{ organizationId, profileId }] } }, admin)
+
+    const answers = await Promise.all([
+      create(there.id, 'admin'),
+      create(there.name, 'admin'),
+      create('no such one', 'admin'),
+      create(there.id, 'none'),
+    ])
+
+    expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1)
+  })
+
+  it('gives nobody the platform while another organization is in force', async () => {
+    const { name } = await anOrganization(api)
+    const both = await aUser(api, {
+      in: [
+        ['platform', 'admin'],
+        [name, 'org-admin'],
+      ],
+    })
+    const input = { login: `u${Math.random()}`, name: 'U', memberships: [{ organizationId: 'platform', profileId: 'admin' }] }
+
+    expect(codesOf(await api.ask(CREATE, { input }, { ...both, organization: name }))).toEqual(['NOT_FOUND'])
+    expect(codesOf(await api.ask(CREATE, { input }, both))).toEqual([])
+  })
+
   it('lets nobody grant more than they hold', async () => {
     const { name } = await anOrganization(api)
     const helpdesk = await aUser(api, { in: [[name, await aProfile(api, ['manageUser'])]] })
