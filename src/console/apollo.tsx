@@ -28,7 +28,11 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is a new client with an empty cache
   const client = useMemo(() => {
     function onDetour(code: string, sentOrganizationId: string | null): boolean {
-      if (code === 'UNAUTHENTICATED') return leaveFor(paths.signIn(here()))
+      if (code === 'UNAUTHENTICATED') {
+        // what was read belongs to a session that has ended
+        void created.clearStore()
+        return leaveFor(paths.signIn(here()))
+      }
       if (code === 'PASSWORD_CHANGE_REQUIRED') return leaveFor(paths.passwordChange(here()))
       if (code !== 'ORGANIZATION_UNAVAILABLE' || sentOrganizationId === null) return false
       // several requests may fail alike; the first one has changed the choice
@@ -46,7 +50,8 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
       return true
     }
 
-    return createClient({ organizationId: organizationChoice.get, onDetour })
+    const created = createClient({ organizationId: organizationChoice.get, onDetour })
+    return created
   }, [generation, router])
 
   const connection = useMemo<Connection>(

@@ -22,7 +22,7 @@ export function SignInScreen() {
   // as it was on arrival: the address changes before this screen leaves
   const [target] = useState(() => afterSignIn(search.get('next')))
   const { restart } = useConnection()
-  const { data } = useSignInPageQuery()
+  const { data } = useSignInPageQuery({ fetchPolicy: 'network-only' })
   const [signIn] = useSignInMutation({ fetchPolicy: 'no-cache' })
   const form = useSubmit({ mutate: signIn, payloadOf: (data) => data.signIn, fields: ['login', 'password'], isIdempotent: false })
   const loginField = useRef<HTMLInputElement>(null)
