@@ -11,7 +11,6 @@ import { afterSignIn, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { Mark } from '../ui/mark.tsx'
-import { useIsAlive } from '../ui/use-is-alive.ts'
 import { useSubmit } from '../use-submit.ts'
 import styles from './sign-in-screen.module.css'
 
@@ -28,7 +27,6 @@ export function SignInScreen() {
   const loginField = useRef<HTMLInputElement>(null)
   const passwordField = useRef<HTMLInputElement>(null)
   const [isCapsLockOn, setIsCapsLockOn] = useState(false)
-  const isAlive = useIsAlive()
   const instanceName = data?.instance.name ?? product
   const viewer = data?.viewer
 
@@ -38,13 +36,11 @@ export function SignInScreen() {
     [target, router],
   )
 
-  useEffect(() => loginField.current?.focus(), [])
   useEffect(() => {
     if (viewer) leave(viewer.requiredActions)
   }, [viewer, leave])
 
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault()
+  async function attempt(): Promise<void> {
     // read from the fields: password managers fill them without telling React
     const payload = await form.submit({ login: loginField.current?.value ?? '', password: passwordField.current?.value ?? '' })
     if (payload?.viewer) {
@@ -55,6 +51,11 @@ export function SignInScreen() {
     passwordField.current?.focus()
   }
 
+  function onSubmit(event: FormEvent) {
+    event.preventDefault()
+    void attempt()
+  }
+
   function onKey(event: KeyboardEvent) {
     setIsCapsLockOn(event.getModifierState('CapsLock'))
   }
@@ -62,10 +63,11 @@ export function SignInScreen() {
   return (
     <Card mark={<Mark name={instanceName} size="large" />} title={texts.title} subtitle={instanceName}>
       <title>{`${texts.title} · ${instanceName}`}</title>
-      {/* a browser that submits before the scripts run must not write the password into the address: no button, and no GET */}
-      <form className={styles.form} method="post" onSubmit={onSubmit}>
+      {/* a form with an action is held back by React until the scripts run: without, an early Enter would write the password into the address */}
+      <form className={styles.form} action={attempt} onSubmit={onSubmit}>
         <TextInput
           ref={loginField}
+          autoFocus
           name="login"
           label={texts.login}
           autoComplete="username"
@@ -100,7 +102,7 @@ export function SignInScreen() {
           </div>
         </div>
         <FormMessage message={form.message} />
-        <Button type="submit" fullWidth disabled={!isAlive} loading={form.isSubmitting}>
+        <Button type="submit" fullWidth loading={form.isSubmitting}>
           {texts.submit}
         </Button>
       </form>

@@ -196,6 +196,16 @@ describe('waiting and failing', () => {
     expect(table()).toHaveAttribute('data-stale', 'false')
   })
 
+  it('draws empty rows only when the first ones are slow', async () => {
+    server.use(on(UsersDocument).answer(() => new Promise<never>(() => {})))
+
+    const { container } = renderList()
+
+    expect(table()).toHaveAttribute('aria-busy', 'true')
+    expect(container.querySelectorAll('tbody[aria-hidden] tr')).toHaveLength(0)
+    await waitFor(() => expect(container.querySelectorAll('tbody[aria-hidden] tr')).toHaveLength(12))
+  })
+
   it('shows the sentence and the request id of an error, and tries again', async () => {
     let isBroken = true
     server.use(on(UsersDocument).answer(() => (isBroken ? refusal('INTERNAL_SERVER_ERROR') : usersPage([alice]))))
