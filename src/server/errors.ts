@@ -12,6 +12,7 @@ export type UserErrorCode =
   | 'INVALID_CREDENTIALS'
   | 'POLICY'
   | 'NO_ORGANIZATION'
+  | 'ALREADY_MEMBER'
   | 'LIMIT'
   | 'IDEMPOTENCY_MISMATCH'
   | 'SECRET_NOT_REPLAYABLE'
@@ -44,8 +45,8 @@ const versionMismatch = (current: object): Refused =>
 export type Versioned = { expectedVersion?: number | null | undefined }
 
 /** Refuses a change that was meant for another version of the object. */
-export function requireVersion(object: { version: number }, { expectedVersion }: Versioned): void {
-  if (typeof expectedVersion === 'number' && expectedVersion !== object.version) throw versionMismatch(object)
+export function requireVersion(object: { version: number }, { expectedVersion }: Versioned, shown: object = object): void {
+  if (typeof expectedVersion === 'number' && expectedVersion !== object.version) throw versionMismatch(shown)
 }
 
 /** A repetition of a request whose secret was shown the first time. */

@@ -22,7 +22,7 @@ const HELD: Record<string, string[]> = {
   AuditTarget: ['type', 'id', 'label'],
   Credential: ['kind'],
   Instance: ['name', 'version'],
-  Membership: ['organization', 'profile', 'suspendedAt', 'isDefault'],
+  Membership: ['organization', 'profile', 'suspendedAt', 'isDefault', 'version'],
   Organization: Object.keys(organizationRef),
   PageInfo: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'],
   PasswordPolicy: ['minLength', 'maxLength'],

@@ -9,6 +9,7 @@ import { resolvers as audit } from '../audit/resolvers.ts'
 import type { Ctx } from '../context.ts'
 import { projectRoot } from '../env.ts'
 import { RequestError, unauthenticated } from '../errors.ts'
+import { resolvers as memberships } from '../memberships/resolvers.ts'
 import { resolvers as organizations } from '../organizations/resolvers.ts'
 import { resolvers as passwords } from '../passwords/resolvers.ts'
 import { resolvers as profiles } from '../profiles/resolvers.ts'
@@ -19,7 +20,7 @@ import { resolvers as instance } from './instance.ts'
 const scalars: Resolvers = { DateTime: DateTimeResolver, JSON: JSONResolver }
 
 /** Every resolver, feature by feature. */
-export const resolvers: Resolvers[] = [scalars, instance, apiKeys, audit, organizations, passwords, profiles, signIn, users]
+export const resolvers: Resolvers[] = [scalars, instance, apiKeys, audit, memberships, organizations, passwords, profiles, signIn, users]
 
 export const typeDefs = (): string[] => {
   const folder = join(projectRoot(), 'graphql')

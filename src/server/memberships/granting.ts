@@ -9,7 +9,7 @@ import { type Issue, issue, Refused } from '../errors.ts'
 import { isPrintable } from '../input.ts'
 import type { OrganizationRef } from '../organizations/table.ts'
 import { type ProfileRef, profileRef, profiles } from '../profiles/table.ts'
-import { findOrganization, rightsOf } from './service.ts'
+import { findOrganization, type Membership, rightsOf } from './service.ts'
 import { memberships } from './table.ts'
 
 export const NewMemberships = z
@@ -20,9 +20,14 @@ export type Placement = { organization: OrganizationRef; profile: ProfileRef; is
 
 /**
  * Finds what a list of memberships names, by id or name, and refuses, all at once, what cannot be: organizations that are unknown or not the actor's to manage, unknown
- * profiles and those of the wrong kind, more rights than the actor holds, two memberships in one organization, two defaults.
+ * profiles and those of the wrong kind, more rights than the actor holds (but for what is there at present), two memberships in one organization, two defaults.
  */
-export async function placementsOf(ctx: Ctx, wanted: z.output<typeof NewMemberships>, field: string): Promise<Placement[]> {
+export async function placementsOf(
+  ctx: Ctx,
+  wanted: z.output<typeof NewMemberships>,
+  field: string,
+  present: Membership[] = [],
+): Promise<Placement[]> {
   const issues: Issue[] = []
   const placements: Placement[] = []
   const saidDefault = wanted.findIndex(({ isDefault }) => isDefault)
@@ -30,7 +35,8 @@ export async function placementsOf(ctx: Ctx, wanted: z.output<typeof NewMembersh
     const path = [field, String(index)]
     const organization = await findManaged(ctx, organizationId)
     const profile = await findProfile(ctx, profileId)
-    const refusal = await refusalOfGrant(ctx, organization, profile, path)
+    const isPresent = present.some((one) => one.organization.id === organization?.id && one.profile.id === profile?.id)
+    const refusal = isPresent ? null : await refusalOfGrant(ctx, organization, profile, path)
     if (refusal) issues.push(refusal)
     if (refusal || !organization || !profile) continue
     if (placements.some((other) => other.organization.id === organization.id))

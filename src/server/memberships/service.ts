@@ -13,6 +13,7 @@ export type Membership = {
   userId: string
   isDefault: boolean
   suspendedAt: Date | null
+  version: number
   organization: OrganizationRef
   profile: ProfileRef
 }
@@ -31,6 +32,7 @@ const ofUsers = prepare((db) =>
       userId: memberships.userId,
       isDefault: memberships.isDefault,
       suspendedAt: memberships.suspendedAt,
+      version: memberships.version,
       organization: organizationRef,
       profile: profileRef,
     })

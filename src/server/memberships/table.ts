@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../db/columns.ts'
 import { KINDS, organizations } from '../organizations/table.ts'
 import { profiles } from '../profiles/table.ts'
@@ -17,6 +17,7 @@ export const memberships = pgTable(
     kind: text({ enum: KINDS }).notNull(),
     isDefault: boolean('is_default').notNull().default(false),
     suspendedAt: instant('suspended_at'),
+    version: integer().notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [

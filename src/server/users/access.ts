@@ -37,6 +37,8 @@ const ACTS = {
   email: { bySelf: true, ownRights: true },
   lock: { bySelf: false, ownRights: false },
   apiKeys: { bySelf: true, ownRights: true },
+  memberships: { bySelf: false, ownRights: false },
+  defaultOrganization: { bySelf: true, ownRights: false },
 } as const
 
 export type Act = keyof typeof ACTS
@@ -93,29 +95,29 @@ async function readAuthority(ctx: Ctx, actor: UserActor, ids: string[]): Promise
  * Locks a user for a change, and with it the actor: both in the order of their ids, so that of two who act on each other one comes first and the other sees it. The
  * returned context holds the actor as it is now. Throws NOT_FOUND, also for a user whom the actor may not see.
  */
-export async function lockForChange(ctx: TxCtx, ref: string): Promise<{ ctx: TxCtx; user: UserRow }> {
+export async function lockForChange(ctx: TxCtx, ref: string, field = 'id'): Promise<{ ctx: TxCtx; user: UserRow }> {
   const { actor } = ctx
   const id = await resolve(ctx, ref)
-  if (!id) throw notFound('user')
-  if (actor.kind !== 'user') return { ctx, user: await lockVisible(ctx, id) }
+  if (!id) throw notFound('user', [field])
+  if (actor.kind !== 'user') return { ctx, user: await lockVisible(ctx, id, field) }
   if (actor.id < id) await lockActor(ctx, actor)
   await ctx.db.select({ id: users.id }).from(users).where(eq(users.id, id)).for('update')
   if (actor.id > id) await lockActor(ctx, actor)
   const current = await refreshed(ctx.db, actor, ctx.now())
   if (!current) throw unauthenticated('This session or API key has just ended.')
   const inner = actingAs(ctx, current)
-  return { ctx: inner, user: await lockVisible(inner, id) }
+  return { ctx: inner, user: await lockVisible(inner, id, field) }
 }
 
 const lockActor = (ctx: TxCtx, actor: UserActor) => ctx.db.select({ id: users.id }).from(users).where(eq(users.id, actor.id)).for('share')
 
-async function lockVisible(ctx: TxCtx, id: string): Promise<UserRow> {
+async function lockVisible(ctx: TxCtx, id: string, field: string): Promise<UserRow> {
   const [user] = await ctx.db
     .select(userColumns)
     .from(users)
     .where(and(eq(users.id, id), visible(ctx)))
     .for('update', { of: users })
-  if (!user) throw notFound('user')
+  if (!user) throw notFound('user', [field])
   return user
 }
 

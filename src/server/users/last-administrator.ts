@@ -9,7 +9,7 @@ import { users } from './table.ts'
  * Refuses when this user is the last who can administer the instance: unlocked, NORMAL, with a password, holding platform `manageUser` and `managePlatform`. Call it
  * before taking any of that away. All administrators are locked first, in the order of their ids, so that of two such changes at once one sees the other.
  */
-export async function keepAdministrator(ctx: TxCtx, user: { id: string }): Promise<void> {
+export async function keepAdministrator(ctx: TxCtx, user: { id: string }, field = ['id']): Promise<void> {
   const administrators = await ctx.db
     .select({ id: users.id })
     .from(users)
@@ -29,5 +29,5 @@ export async function keepAdministrator(ctx: TxCtx, user: { id: string }): Promi
     .for('update', { of: users })
   const isLast = administrators.length === 1 && administrators[0]?.id === user.id
   if (isLast)
-    throw refuse('LAST_ADMINISTRATOR', 'This is the last administrator who can sign in. Make somebody else administrator first.', ['id'])
+    throw refuse('LAST_ADMINISTRATOR', 'This is the last administrator who can sign in. Make somebody else administrator first.', field)
 }

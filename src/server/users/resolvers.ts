@@ -39,6 +39,8 @@ export const resolvers: Resolvers = {
     viewerCanUpdateType: (user, _, ctx) => may(ctx, user, 'type'),
     viewerCanUpdateEmail: (user, _, ctx) => may(ctx, user, 'email'),
     viewerCanLock: (user, _, ctx) => may(ctx, user, 'lock'),
+    viewerCanSetDefaultOrganization: (user, _, ctx) => may(ctx, user, 'defaultOrganization'),
+    viewerCanSetMemberships: (user, _, ctx) => may(ctx, user, 'memberships'),
     viewerCanManageApiKeys: (user, _, ctx) => may(ctx, user, 'apiKeys'),
   },
   UserConnection: {
