@@ -23,6 +23,7 @@ const config: CodegenConfig = {
           Membership: '../server/memberships/service.ts#Membership as MembershipModel',
           Organization: '../server/organizations/table.ts#OrganizationRef as OrganizationModel',
           Profile: '../server/profiles/table.ts#ProfileRef as ProfileModel',
+          Session: '../server/sessions/service.ts#Session as SessionModel',
           User: '../server/users/service.ts#User as UserModel',
           UserConnection: '../server/users/list.ts#UserPage as UserConnectionModel',
           AuditEventConnection: '../server/audit/service.ts#AuditPage as AuditEventConnectionModel',

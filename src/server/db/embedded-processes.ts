@@ -40,12 +40,12 @@ export function processesIn(cluster: string): number[] {
 
 function fromProc(cluster: string): number[] {
   const pids = readdirSync('/proc').map(Number).filter(Boolean)
-  return pids.filter((pid) => link(pid, 'cwd') === cluster && basename(link(pid, 'exe').replace(/ \(deleted\)$/, '')) === 'postgres')
+  return pids.filter((pid) => link(pid, 'cwd') === cluster && basename(link(pid, 'exe')) === 'postgres')
 }
 
 function link(pid: number, name: string): string {
   try {
-    return readlinkSync(`/proc/${pid}/${name}`)
+    return readlinkSync(`/proc/${pid}/${name}`).replace(/ \(deleted\)$/, '')
   } catch {
     return '' // gone since, or somebody else's
   }

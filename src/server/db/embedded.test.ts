@@ -129,10 +129,13 @@ describe('a crash', () => {
 
   it('during the very first start leaves nothing half made', async () => {
     const folder = bench.newPath()
-    for (const delayMs of [600, 900, 1_200]) {
+    const holder = () => Number(existsSync(join(folder, 'lock')) && readFileSync(join(folder, 'lock'), 'utf8'))
+    for (const delayMs of [50, 300, 600]) {
+      const before = holder()
       const starting = bench.startProgram(folder)
+      await until(() => holder() !== before && holder() > 0)
       await sleep(delayMs)
-      end(Number(existsSync(join(folder, 'lock')) ? readFileSync(join(folder, 'lock'), 'utf8') : 0))
+      end(holder())
       await starting
     }
 
@@ -187,6 +190,16 @@ describe('the end', () => {
     await until(() => embedded.state() === 'restarting')
     await embedded.stop()
     await sleep(200)
+
+    expect([embedded.state(), processesIn(join(folder, 'postgres'))]).toEqual(['stopped', []])
+  })
+
+  it('comes also when somebody has deleted the data folder', async () => {
+    const folder = await bench.aFolder()
+    const embedded = await bench.start(folder)
+
+    rmSync(folder, { recursive: true })
+    await embedded.stop()
 
     expect([embedded.state(), processesIn(join(folder, 'postgres'))]).toEqual(['stopped', []])
   })

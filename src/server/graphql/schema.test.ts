@@ -27,6 +27,7 @@ const HELD: Record<string, string[]> = {
   PageInfo: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'],
   PasswordPolicy: ['minLength', 'maxLength'],
   Profile: Object.keys(profileRef),
+  Session: ['id', 'address', 'organization', 'method', 'startedAt', 'lastSeenAt', 'expiresAt', 'isCurrent'],
   User: Object.keys(userColumns),
   UserConnection: ['nodes'],
   UserEdge: ['cursor', 'node'],

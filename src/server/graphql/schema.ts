@@ -13,6 +13,7 @@ import { resolvers as memberships } from '../memberships/resolvers.ts'
 import { resolvers as organizations } from '../organizations/resolvers.ts'
 import { resolvers as passwords } from '../passwords/resolvers.ts'
 import { resolvers as profiles } from '../profiles/resolvers.ts'
+import { resolvers as sessions } from '../sessions/resolvers.ts'
 import { resolvers as signIn } from '../sign-in/resolvers.ts'
 import { resolvers as users } from '../users/resolvers.ts'
 import { resolvers as instance } from './instance.ts'
@@ -20,7 +21,19 @@ import { resolvers as instance } from './instance.ts'
 const scalars: Resolvers = { DateTime: DateTimeResolver, JSON: JSONResolver }
 
 /** Every resolver, feature by feature. */
-export const resolvers: Resolvers[] = [scalars, instance, apiKeys, audit, memberships, organizations, passwords, profiles, signIn, users]
+export const resolvers: Resolvers[] = [
+  scalars,
+  instance,
+  apiKeys,
+  audit,
+  memberships,
+  organizations,
+  passwords,
+  profiles,
+  sessions,
+  signIn,
+  users,
+]
 
 export const typeDefs = (): string[] => {
   const folder = join(projectRoot(), 'graphql')

@@ -30,15 +30,21 @@ export function isMemberOf(ctx: Ctx, organizationId: string): SQL {
   return exists(membership)
 }
 
-/** What can be done to a user, and which rules hold it. */
+/**
+ * What can be done to a user, and which rules hold it. Towards oneself: `always`, `never`, or with the same authority as towards `others`. `ownRights`: not to somebody who
+ * holds a Roster permission that the actor lacks.
+ */
 const ACTS = {
-  name: { bySelf: true, ownRights: false },
-  type: { bySelf: false, ownRights: true },
-  email: { bySelf: true, ownRights: true },
-  lock: { bySelf: false, ownRights: false },
-  apiKeys: { bySelf: true, ownRights: true },
-  memberships: { bySelf: false, ownRights: false },
-  defaultOrganization: { bySelf: true, ownRights: false },
+  name: { self: 'always', ownRights: false },
+  login: { self: 'others', ownRights: true },
+  type: { self: 'never', ownRights: true },
+  email: { self: 'always', ownRights: true },
+  lock: { self: 'never', ownRights: false },
+  delete: { self: 'never', ownRights: false },
+  sessions: { self: 'always', ownRights: false },
+  apiKeys: { self: 'always', ownRights: true },
+  memberships: { self: 'never', ownRights: false },
+  defaultOrganization: { self: 'always', ownRights: false },
 } as const
 
 export type Act = keyof typeof ACTS
@@ -49,8 +55,9 @@ export async function refusalOf(ctx: Ctx, user: { id: string }, act: Act): Promi
   const rule = ACTS[act]
   if (actor.kind === 'system') return null
   if (actor.kind === 'anonymous') throw unauthenticated()
-  if (actor.id === user.id && rule.bySelf) return null
-  if (actor.id === user.id) return issue('SELF', 'Nobody can do this to their own account.', ['id'])
+  const isSelf = actor.id === user.id
+  if (isSelf && rule.self === 'always') return null
+  if (isSelf && rule.self === 'never') return issue('SELF', 'Nobody can do this to their own account.', ['id'])
   const { isSole, exceeds } = await authorityOver(ctx, actor).load(user.id)
   if (!isSole) return issue('NOT_SOLE_AUTHORITY', 'This user also belongs to organizations that you do not manage.', ['id'])
   if (rule.ownRights && exceeds) return issue('EXCEEDS_OWN_RIGHTS', 'This user holds permissions that you do not hold there.', ['id'])

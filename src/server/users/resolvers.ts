@@ -4,8 +4,10 @@ import { pageSize } from '../graphql/connection.ts'
 import { mutation } from '../graphql/mutation.ts'
 import { selects } from '../graphql/selects.ts'
 import { may } from './access.ts'
+import { remove } from './deleting.ts'
 import { list } from './list.ts'
 import { lock, unlock } from './locking.ts'
+import { rename } from './login.ts'
 import * as users from './service.ts'
 
 export const resolvers: Resolvers = {
@@ -22,6 +24,8 @@ export const resolvers: Resolvers = {
     userCreate: mutation('user', users.create, users.get),
     userUpdate: mutation('user', users.update, users.get),
     userEmailUpdate: mutation('user', users.updateEmail, users.get),
+    userLoginUpdate: mutation('user', rename, users.get),
+    userDelete: mutation('user', remove, users.get),
     userLock: mutation('user', lock, users.get),
     userUnlock: mutation('user', unlock, users.get),
   },
@@ -38,6 +42,9 @@ export const resolvers: Resolvers = {
     viewerCanUpdate: (user, _, ctx) => may(ctx, user, 'name'),
     viewerCanUpdateType: (user, _, ctx) => may(ctx, user, 'type'),
     viewerCanUpdateEmail: (user, _, ctx) => may(ctx, user, 'email'),
+    viewerCanUpdateLogin: (user, _, ctx) => may(ctx, user, 'login'),
+    viewerCanDelete: (user, _, ctx) => may(ctx, user, 'delete'),
+    viewerCanManageSessions: (user, _, ctx) => may(ctx, user, 'sessions'),
     viewerCanLock: (user, _, ctx) => may(ctx, user, 'lock'),
     viewerCanSetDefaultOrganization: (user, _, ctx) => may(ctx, user, 'defaultOrganization'),
     viewerCanSetMemberships: (user, _, ctx) => may(ctx, user, 'memberships'),

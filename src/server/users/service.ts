@@ -4,7 +4,6 @@ import * as audit from '../audit/service.ts'
 import { type ActorLabel, labelOf } from '../auth/actor.ts'
 import { scopeOf } from '../auth/scope.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
-import { duplicateOf } from '../db/client.ts'
 import { isId } from '../db/id.ts'
 import { forbidden, notFound, refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
@@ -13,6 +12,7 @@ import * as members from '../memberships/service.ts'
 import { sessions } from '../sessions/table.ts'
 import { authorize, lockForChange, visible } from './access.ts'
 import { keepAdministrator } from './last-administrator.ts'
+import { asTaken, requireFree } from './login-reservation.ts'
 import { USER_TYPES, type UserRow, userColumns, users } from './table.ts'
 
 /** A user as resolvers get it; lists bring the memberships along. */
@@ -52,6 +52,7 @@ export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<User> 
   return transaction(ctx, async (ctx) => {
     const { memberships: named, ...values } = input.read(Create, wanted)
     requirePlace(ctx, named)
+    await requireFree(ctx, values.login)
     const placements = await placementsOf(ctx, named, 'memberships')
     const user = await insert(ctx, values)
     await addAll(ctx, user.id, placements)
@@ -126,11 +127,7 @@ async function insert(ctx: TxCtx, values: { login: string; name: string; email: 
       updatedByLabel: by.label,
     })
     .returning(userColumns)
-    .catch((error: unknown) => {
-      if (duplicateOf(error) === 'users_login')
-        throw refuse('TAKEN', 'That login is taken. Add the existing user to the organization instead.', ['login'])
-      throw error
-    })
+    .catch(asTaken)
   if (!user) throw new Error('INSERT … RETURNING returned nothing.')
   return user
 }

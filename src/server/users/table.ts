@@ -56,6 +56,9 @@ export const users = pgTable(
   ],
 )
 
+/** Logins of deleted users, which nobody may take for a while. */
+export const reservedLogins = pgTable('reserved_logins', { login: text().primaryKey(), until: instant('until').notNull() })
+
 const { passwordHash, searchText: _searchText, ...columns } = getTableColumns(users)
 
 /** All that may leave the table. The password hash is not among it: only `passwords` and `sign-in` name that column. */

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { type Ctx, transaction } from '../context.ts'
+import { requireVersion, type Versioned } from '../errors.ts'
+import * as input from '../input.ts'
+import { authorize, lockForChange } from './access.ts'
+import { asTaken, requireFree } from './login-reservation.ts'
+import { save, type User } from './service.ts'
+
+const Rename = z.object({ login: input.login })
+
+/** What the user signs in with; sessions and keys go on. */
+export function rename(ctx: Ctx, wanted: z.input<typeof Rename> & { id: string } & Versioned): Promise<User> {
+  return transaction(ctx, async (outer) => {
+    const { ctx, user } = await lockForChange(outer, wanted.id)
+    await authorize(ctx, user, 'login')
+    const { login } = input.read(Rename, wanted)
+    requireVersion(user, wanted)
+    if (login !== user.login) await requireFree(ctx, login)
+    return save(ctx, user, 'user.loginUpdate', { login }).catch(asTaken)
+  })
+}
