@@ -1,4 +1,5 @@
 import type { Resolvers } from '../../generated/server.ts'
+import { edgesOf, pageInfoOf } from '../graphql/connection.ts'
 import * as audit from './service.ts'
 
 export const resolvers: Resolvers = {
@@ -9,12 +10,7 @@ export const resolvers: Resolvers = {
     target: ({ targetType: type, targetId: id, targetLabel: label }) => ({ type, id, label }),
   },
   AuditEventConnection: {
-    edges: ({ nodes }) => nodes.map((node) => ({ node, cursor: String(node.id) })),
-    pageInfo: ({ nodes, hasNextPage, hasPreviousPage }) => ({
-      hasNextPage,
-      hasPreviousPage,
-      startCursor: nodes.at(0)?.id.toString() ?? null,
-      endCursor: nodes.at(-1)?.id.toString() ?? null,
-    }),
+    edges: edgesOf,
+    pageInfo: pageInfoOf,
   },
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, lt } from 'drizzle-orm'
 import { type Actor, type ActorLabel, labelOf } from '../auth/actor.ts'
 import type { Ctx, TxCtx } from '../context.ts'
+import type { Page } from '../db/keyset.ts'
 import { badInput } from '../errors.ts'
 import { type OrganizationRef, organizationRef, organizations } from '../organizations/table.ts'
 import { type AuditEventRow, auditEvents } from './table.ts'
@@ -48,7 +49,7 @@ function keyOf(actor: Actor): { apiKeyId?: string; apiKeyPrefix?: string } {
 }
 
 export type AuditEvent = AuditEventRow & { organization: OrganizationRef | null }
-export type AuditPage = { nodes: AuditEvent[]; hasNextPage: boolean; hasPreviousPage: boolean }
+export type AuditPage = Page<AuditEvent>
 
 /** What was done to one object, newest first. Whoever calls has made sure that the actor may know. */
 export async function historyOf(
@@ -72,9 +73,9 @@ export async function historyOf(
     .orderBy(desc(auditEvents.id))
     .limit(first + 1)
   const nodes = rows.slice(0, first).map(({ event, organization }) => ({ ...event, organization }))
-  return { nodes, hasNextPage: rows.length > first, hasPreviousPage: Boolean(after) }
+  return { nodes, hasNextPage: rows.length > first, hasPreviousPage: Boolean(after), cursorOf: (index) => String(nodes[index]?.id) }
 }
 
-export const NO_HISTORY: AuditPage = { nodes: [], hasNextPage: false, hasPreviousPage: false }
+export const NO_HISTORY: AuditPage = { nodes: [], hasNextPage: false, hasPreviousPage: false, cursorOf: () => '' }
 
 export const actorOf = (event: AuditEvent): ActorLabel => ({ id: event.actorId, label: event.actorLabel })

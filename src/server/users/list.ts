@@ -1,9 +1,7 @@
-// Lists by keyset: (what orders, id) of the last row seen, never an offset, so that the 10,000th page costs what the first does.
 import { and, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
-import { decodeCursor, encodeCursor } from '../auth/cursor.ts'
 import { scopeOf } from '../auth/scope.ts'
 import type { Ctx } from '../context.ts'
-import { isId } from '../db/id.ts'
+import { type Count, counter, keyset, type Order, type Page, type PageArgs } from '../db/keyset.ts'
 import { badInput } from '../errors.ts'
 import { isPrintable } from '../input.ts'
 import * as members from '../memberships/service.ts'
@@ -23,29 +21,16 @@ export type UserFilter = {
 
 type OrderField = 'LOGIN' | 'NAME' | 'EMAIL' | 'TYPE' | 'HAS_MFA' | 'CREATED_BY' | 'CREATED_AT' | 'UPDATED_AT' | 'LAST_SEEN_AT' | 'PROFILE'
 
-export type UserListArgs = {
-  first?: number | null
-  after?: string | null
-  last?: number | null
-  before?: string | null
+export type UserListArgs = PageArgs & {
   filter?: UserFilter | null
   orderBy?: { field: OrderField; direction?: 'ASC' | 'DESC' | null } | null
 }
 
-export type UserPage = {
-  nodes: User[]
-  hasNextPage: boolean
-  hasPreviousPage: boolean
-  cursorOf: (index: number) => string
-  /** How many match, counted when asked. */
-  count: (exact: boolean) => Promise<{ total: number; isExact: boolean }>
-}
+export type UserPage = Page<User> & { count: (exact: boolean) => Promise<Count> }
 
-const COUNT_CAP = 10_000
 const SEARCH_MAX = 200
 
-/** What orders, and how its text in a cursor is read back. NULL never orders: it would have no place behind a cursor. */
-const ORDERS: Record<OrderField, { by: SQL; type: 'text' | 'boolean' | 'timestamptz' }> = {
+const ORDERS: Record<OrderField, Order> = {
   LOGIN: { by: sql`${users.login}`, type: 'text' },
   NAME: { by: sql`lower(${users.name})`, type: 'text' },
   EMAIL: { by: sql`lower(coalesce(${users.email}, ''))`, type: 'text' },
@@ -60,38 +45,29 @@ const ORDERS: Record<OrderField, { by: SQL; type: 'text' | 'boolean' | 'timestam
 
 /** One page of the users that the actor may see. `withMemberships` brings them along in one more statement. */
 export async function list(ctx: Ctx, args: UserListArgs, { withMemberships }: { withMemberships: boolean }): Promise<UserPage> {
-  const { size, isBackward, cursor } = pageOf(args)
   const filter = await conditionOf(ctx, args.filter ?? {})
   const field = args.orderBy?.field ?? 'LOGIN'
   const isDescending = args.orderBy?.direction === 'DESC'
-  const order = ORDERS[field]
   const organizationId = field === 'PROFILE' ? profileOrganization(ctx, filter.organizationId) : null
-  const bound = JSON.stringify([scopeOf(ctx), field, isDescending, args.filter ?? {}])
+  const bound = [scopeOf(ctx), field, isDescending, args.filter ?? {}]
+  const keys = keyset(ctx, args, { order: ORDERS[field], isDescending, id: users.id, bound })
+  const condition = and(visible(ctx), filter.condition)
 
-  const goesDown = isDescending !== isBackward
-  const direction = sql.raw(goesDown ? 'desc' : 'asc')
-  const beyond = cursor ? beyondCursor(ctx, cursor, bound, order, goesDown) : undefined
-  const rows = await from(ctx, organizationId, { ...userColumns, sortKey: sql<string>`(${order.by})::text`.as('sort_key') })
-    .where(and(visible(ctx), filter.condition, beyond))
-    .orderBy(sql`${order.by} ${direction}`, sql`${users.id} ${direction}`)
-    .limit(size + 1)
-
-  const page = rows.slice(0, size)
-  if (isBackward) page.reverse()
+  const rows = await from(ctx, organizationId, { ...userColumns, sortKey: keys.sortKey })
+    .where(and(condition, keys.beyond))
+    .orderBy(...keys.orderBy)
+    .limit(keys.limit)
+  const page = keys.page(rows)
   const all = withMemberships
     ? await members.allOf(
         ctx.db,
-        page.map(({ id }) => id),
+        page.nodes.map(({ id }) => id),
       )
     : undefined
-  const nodes = page.map(({ sortKey: _, ...user }): User => (all ? { ...user, memberships: all.get(user.id) ?? [] } : user))
-  const hasMore = rows.length > size
   return {
-    nodes,
-    hasNextPage: isBackward ? Boolean(args.before) : hasMore,
-    hasPreviousPage: isBackward ? hasMore : Boolean(args.after),
-    cursorOf: (index) => encodeCursor(ctx.keyring, bound, [page[index]?.sortKey ?? '', page[index]?.id ?? '']),
-    count: once((exact) => count(ctx, and(visible(ctx), filter.condition), organizationId, exact)),
+    ...page,
+    nodes: page.nodes.map((user): User => (all ? { ...user, memberships: all.get(user.id) ?? [] } : user)),
+    count: counter((limit) => count(ctx, condition, organizationId, limit)),
   }
 }
 
@@ -103,42 +79,11 @@ function from<T extends Parameters<Ctx['db']['select']>[0]>(ctx: Ctx, organizati
     .innerJoin(profiles, eq(profiles.id, memberships.profileId))
 }
 
-function pageOf({ first, after, last, before }: UserListArgs): { size: number; isBackward: boolean; cursor: string | null } {
-  const isBackward = typeof last === 'number' || (Boolean(before) && typeof first !== 'number')
-  if (typeof first === 'number' && typeof last === 'number') throw badInput('Give first or last, not both.')
-  const size = (isBackward ? last : first) ?? 30
-  if (size < 1 || size > 300) throw badInput(`${isBackward ? 'last' : 'first'} is a number from 1 to 300.`)
-  return { size, isBackward, cursor: (isBackward ? before : after) || null }
-}
-
-function beyondCursor(ctx: Ctx, cursor: string, bound: string, { by, type }: (typeof ORDERS)[OrderField], goesDown: boolean): SQL {
-  const [value, id] = decodeCursor(ctx.keyring, bound, cursor)
-  if (value === undefined || id === undefined || !isId(id))
-    throw badInput('This cursor is not one of this list. Start from the first page.')
-  return sql`(${by}, ${users.id}) ${sql.raw(goesDown ? '<' : '>')} (${value}::${sql.raw(type)}, ${id}::uuid)`
-}
-
-async function count(
-  ctx: Ctx,
-  condition: SQL | undefined,
-  organizationId: string | null,
-  exact: boolean,
-): Promise<{ total: number; isExact: boolean }> {
+async function count(ctx: Ctx, condition: SQL | undefined, organizationId: string | null, limit: number | null): Promise<number> {
   const query = from(ctx, organizationId, { one: sql`1` }).where(condition)
-  const counted = exact ? query : query.limit(COUNT_CAP + 1)
+  const counted = limit === null ? query : query.limit(limit)
   const [row] = await ctx.db.select({ total: sql<number>`count(*)::int` }).from(counted.as('counted'))
-  const total = row?.total ?? 0
-  return { total: exact ? total : Math.min(total, COUNT_CAP), isExact: exact || total <= COUNT_CAP }
-}
-
-/** `totalCount` and `totalCountIsExact` ask the same question: it is answered once. */
-function once(count: UserPage['count']): UserPage['count'] {
-  const answers = new Map<boolean, ReturnType<UserPage['count']>>()
-  return (exact) => {
-    const answer = answers.get(exact) ?? count(exact)
-    answers.set(exact, answer)
-    return answer
-  }
+  return row?.total ?? 0
 }
 
 /** The organization whose profiles order a list. */

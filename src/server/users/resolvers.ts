@@ -1,6 +1,6 @@
 import type { Resolvers } from '../../generated/server.ts'
 import { badInput } from '../errors.ts'
-import { pageSize } from '../graphql/connection.ts'
+import { edgesOf, pageInfoOf, pageSize } from '../graphql/connection.ts'
 import { mutation } from '../graphql/mutation.ts'
 import { selects } from '../graphql/selects.ts'
 import { may } from './access.ts'
@@ -51,13 +51,8 @@ export const resolvers: Resolvers = {
     viewerCanManageApiKeys: (user, _, ctx) => may(ctx, user, 'apiKeys'),
   },
   UserConnection: {
-    edges: (page) => page.nodes.map((node, index) => ({ node, cursor: page.cursorOf(index) })),
-    pageInfo: ({ nodes, hasNextPage, hasPreviousPage, cursorOf }) => ({
-      hasNextPage,
-      hasPreviousPage,
-      startCursor: nodes.length > 0 ? cursorOf(0) : null,
-      endCursor: nodes.length > 0 ? cursorOf(nodes.length - 1) : null,
-    }),
+    edges: edgesOf,
+    pageInfo: pageInfoOf,
     totalCount: (page, { exact }) => page.count(exact ?? false).then(({ total }) => total),
     totalCountIsExact: (page) => page.count(false).then(({ isExact }) => isExact),
   },

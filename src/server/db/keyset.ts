@@ -1,0 +1,85 @@
+// Lists by keyset: (what orders, id) of the last row seen, never an offset, so that the 10,000th page costs what the first does.
+import { type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import { decodeCursor, encodeCursor } from '../auth/cursor.ts'
+import type { Keyring } from '../auth/keyring.ts'
+import { badInput } from '../errors.ts'
+import { isId } from './id.ts'
+
+export type PageArgs = { first?: number | null; after?: string | null; last?: number | null; before?: string | null }
+
+/** What orders, and how its text in a cursor is read back. It must never be NULL: that would have no place behind a cursor. */
+export type Order = { by: SQL; type: 'text' | 'boolean' | 'timestamptz' }
+
+export type Page<T> = { nodes: T[]; hasNextPage: boolean; hasPreviousPage: boolean; cursorOf: (index: number) => string }
+
+type List = {
+  order: Order
+  isDescending: boolean
+  /** Breaks ties. */
+  id: PgColumn
+  /** What the list is: its cursors fit no other. */
+  bound: unknown
+}
+
+const SMALLEST = 1
+const LARGEST = 300
+const USUAL = 30
+
+/** The parts of a statement that answers one page, and what makes a page of its rows. Select `sortKey` beside the `id`. */
+export function keyset({ keyring }: { keyring: Keyring }, args: PageArgs, { order, isDescending, id, bound }: List) {
+  const { size, isBackward, cursor } = sizeOf(args)
+  const binding = JSON.stringify(bound)
+  const goesDown = isDescending !== isBackward
+  const direction = sql.raw(goesDown ? 'desc' : 'asc')
+  return {
+    sortKey: sql<string>`(${order.by})::text`.as('sort_key'),
+    beyond: cursor ? beyond(decodeCursor(keyring, binding, cursor), order, id, goesDown) : undefined,
+    orderBy: [sql`${order.by} ${direction}`, sql`${id} ${direction}`],
+    limit: size + 1,
+    page<T extends { id: string; sortKey: string }>(rows: T[]): Page<T> {
+      const nodes = rows.slice(0, size)
+      if (isBackward) nodes.reverse()
+      const hasMore = rows.length > size
+      return {
+        nodes,
+        hasNextPage: isBackward ? Boolean(args.before) : hasMore,
+        hasPreviousPage: isBackward ? hasMore : Boolean(args.after),
+        cursorOf: (index) => encodeCursor(keyring, binding, [nodes[index]?.sortKey ?? '', nodes[index]?.id ?? '']),
+      }
+    },
+  }
+}
+
+function sizeOf({ first, after, last, before }: PageArgs): { size: number; isBackward: boolean; cursor: string | null } {
+  const isBackward = typeof last === 'number' || (Boolean(before) && typeof first !== 'number')
+  if (typeof first === 'number' && typeof last === 'number') throw badInput('Give first or last, not both.')
+  const size = (isBackward ? last : first) ?? USUAL
+  if (size < SMALLEST || size > LARGEST) throw badInput(`${isBackward ? 'last' : 'first'} is a number from ${SMALLEST} to ${LARGEST}.`)
+  return { size, isBackward, cursor: (isBackward ? before : after) || null }
+}
+
+function beyond([value, after]: string[], { by, type }: Order, id: PgColumn, goesDown: boolean): SQL {
+  if (value === undefined || after === undefined || !isId(after))
+    throw badInput('This cursor is not one of this list. Start from the first page.')
+  return sql`(${by}, ${id}) ${sql.raw(goesDown ? '<' : '>')} (${value}::${sql.raw(type)}, ${after}::uuid)`
+}
+
+const COUNT_CAP = 10_000
+
+/** How many rows: all of them when asked exactly, else capped. */
+export type Count = { total: number; isExact: boolean }
+
+/** Counts a statement's rows when asked, and each way at most once: `totalCount` and `totalCountIsExact` ask the same question. */
+export function counter(count: (limit: number | null) => Promise<number>): (exact: boolean) => Promise<Count> {
+  const answers = new Map<boolean, Promise<Count>>()
+  const ask = async (exact: boolean): Promise<Count> => {
+    const total = await count(exact ? null : COUNT_CAP + 1)
+    return exact ? { total, isExact: true } : { total: Math.min(total, COUNT_CAP), isExact: total <= COUNT_CAP }
+  }
+  return (exact) => {
+    const answer = answers.get(exact) ?? ask(exact)
+    answers.set(exact, answer)
+    return answer
+  }
+}
