@@ -72,9 +72,10 @@ async function fill(ctx: Ctx, say: (message: string) => void): Promise<void> {
 /** What happened to a user since: a new address, last seen, a lock. */
 async function live(ctx: Ctx, random: () => number, login: string): Promise<void> {
   const recently = () => daysAgo(ctx, 200 * random() ** 3, pick(random, SOURCES))
-  const isSeen = random() < 0.85
+  const user = await users.get(ctx, login)
+  const isSeen = random() < 0.85 && (user.hasPassword || user.type === 'SERVICE')
   if (random() < 0.08) await users.updateEmail(recently(), { id: login, email: `${login.split('@')[0]}@new.example` })
-  if (isSeen) await users.noteSeen(recently(), (await users.get(ctx, login)).id)
+  if (isSeen) await users.noteSeen(recently(), user.id)
   if (random() < 0.04) await lock(recently(), { id: login, reason: pick(random, LOCK_REASONS) })
 }
 
