@@ -31,9 +31,10 @@ export const TableRow = memo(function TableRow<Row extends { id: string }>(props
   const link = linkOf(row)
 
   return (
-    <tr data-id={row.id} tabIndex={tabIndex} aria-current={isOpen || undefined}>
+    // biome-ignore-start lint/a11y: as in the table
+    <tr role="row" data-id={row.id} tabIndex={tabIndex} aria-current={isOpen || undefined}>
       {columns.map((column) => (
-        <td key={column.key} data-rank={column.rank} className={column.hasLink ? styles.linked : undefined}>
+        <td key={column.key} role="gridcell" data-rank={column.rank} className={column.hasLink ? styles.linked : undefined}>
           {column.cell(row, now)}
           {column.hasLink && (
             <a href={link.href} className={styles.link} aria-label={link.label} title={link.label} tabIndex={tabIndex}>
@@ -43,6 +44,7 @@ export const TableRow = memo(function TableRow<Row extends { id: string }>(props
         </td>
       ))}
     </tr>
+    // biome-ignore-end lint/a11y: as above
   )
 }) as <Row extends { id: string }>(props: TableRowProps<Row>) => ReactNode // memo forgets that the component is generic
 
