@@ -356,7 +356,13 @@ describe('userCreate', () => {
 
   it('lets organization administrators create in their own organizations only', async () => {
     const [here, there] = [await anOrganization(api), await anOrganization(api)]
-    const admin = await anOrgAdmin(api, here)
+    // a member of both, administrator of one
+    const admin = await aUser(api, {
+      in: [
+        [here.name, 'org-admin'],
+        [there.name, 'analyst'],
+      ],
+    })
     const create = (memberships: object[]) => api.ask(CREATE, { input: { login: `u${Math.random()}`, name: 'U', memberships } }, admin)
 
     expect(codesOf(await create([{ organizationId: here.id, profileId: 'analyst' }]))).toEqual([])
