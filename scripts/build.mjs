@@ -1,4 +1,5 @@
-// `npm run build`: generated code, the server's bundle in dist/, the console in .next/. Skipped when nothing they are made from has changed.
+// `npm run build`: generated code, the server's bundle in dist/, the console in .next/. Skipped when nothing they are made from has
+// changed.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

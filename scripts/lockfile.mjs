@@ -1,5 +1,5 @@
-// `node scripts/lockfile.mjs`: writes packages of other platforms into the lockfile. npm leaves out those that the registry at hand does not
-// carry, and `npm ci` then refuses the whole lockfile, also where they are not needed.
+// `node scripts/lockfile.mjs`: writes packages of other platforms into the lockfile. npm leaves out those that the registry at hand does
+// not carry, and `npm ci` then refuses the whole lockfile, also where they are not needed.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { isProgram, say } from './run.mjs'
 

@@ -1,4 +1,5 @@
-// `npm start`: installs and builds what is missing, then becomes the server. `--demo` fills a database with examples, `--dev` reloads the console.
+// `npm start`: installs and builds what is missing, then becomes the server. `--demo` fills a database with examples, `--dev` reloads
+// the console.
 import { ensureBuilt, generate } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { run, say } from './run.mjs'

@@ -27,7 +27,10 @@ afterAll(() => {
 
 type Written = { acknowledged: string[]; refused: string[]; slowestMs: number }
 
-/** Creates users one after the other until told to stop. What got no answer is sent again with the same idempotency key, as a careful caller does. */
+/**
+ * Creates users one after the other until told to stop. What got no answer is sent again with the same idempotency key, as a careful
+ * caller does.
+ */
 function aWriter(name: string, isOver: () => boolean): Promise<void> {
   const write = async (login: string): Promise<void> => {
     if (isAbandoned) return

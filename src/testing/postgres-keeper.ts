@@ -1,5 +1,5 @@
-// The process that keeps the PostgreSQL of a test run, and the folder of all that the tests leave on the disk. It lives as long as its standard
-// input is open, so that a run that is killed leaves nothing behind either.
+// The process that keeps the PostgreSQL of a test run, and the folder of all that the tests leave on the disk. It lives as long as its
+// standard input is open, so that a run that is killed leaves nothing behind either.
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'

@@ -1,4 +1,5 @@
-// Who may import what (docs/architecture.md): for each wall in biome.json a planted violation is reported, and its allowed neighbour passes.
+// Who may import what (docs/architecture.md): for each wall in biome.json a planted violation is reported, and its allowed neighbour
+// passes.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'

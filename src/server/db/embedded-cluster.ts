@@ -22,7 +22,10 @@ export type Role = 'owner' | 'app' | 'superuser'
 
 export const ROLES: Record<Role, string> = { owner: 'roster_owner', app: 'roster_app', superuser: 'postgres' }
 
-/** PostgreSQL needs no more of us than this, and nothing secret of our environment may reach it. (Next's types want NODE_ENV in every environment.) */
+/**
+ * PostgreSQL needs no more of us than this, and nothing secret of our environment may reach it. (Next's types want NODE_ENV in every
+ * environment.)
+ */
 export const ENVIRONMENT: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 
 /** Makes the cluster when there is none, refuses one of another major version, and returns the password of each role. */

@@ -29,7 +29,10 @@ export type Folder = {
   release(): void
 }
 
-/** Makes the data folder where it is missing, closes it to others, and holds it until `release`, or until this process ends in whatever way. */
+/**
+ * Makes the data folder where it is missing, closes it to others, and holds it until `release`, or until this process ends in whatever
+ * way.
+ */
 export function claimFolder(dataDir: string): Folder {
   const path = makeFolder(resolve(dataDir))
   const lock = claim(path)
