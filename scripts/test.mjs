@@ -1,6 +1,7 @@
 // `npm test`: every check, each with its time, and one closing line that counts them together with jest's tests.
 //   npm test -- --checks          only what needs no test run: generated code, migrations, types, lint, format, import walls
 //   npm test -- src/server/users  those checks and only these tests; --tests leaves the checks out
+//   npm run test:deep             the races and faults with all their rounds
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -9,11 +10,12 @@ import { checkLockfile, checkMigrations, checkStyle, checkTypes } from './checks
 import { ensureInstalled } from './install.mjs'
 import { endGroup, lastLines, run, say, secondsSince } from './run.mjs'
 
-const OWN_OPTIONS = ['--checks', '--tests']
+const OWN_OPTIONS = ['--checks', '--tests', '--deep']
 const options = process.argv.slice(2)
 const jestArguments = options.filter((option) => !OWN_OPTIONS.includes(option))
 const count = { passed: 0, failed: 0 }
 
+if (options.includes('--deep')) process.env.ROSTER_DEEP = '1'
 await ensureInstalled()
 if (!options.includes('--tests')) await checkAll()
 if (!options.includes('--checks')) await testAll()
