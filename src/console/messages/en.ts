@@ -151,7 +151,6 @@ export const en = {
     created: 'Created',
     updated: 'Updated',
     lastSeen: 'Last seen',
-    lockedReason: 'Reason for the lock',
     locked: 'Locked',
     by: 'by',
     profileSection: 'Name and email',
