@@ -19,6 +19,8 @@ export type Api = {
   /** POSTs one operation. */
   ask: (query: string, variables?: object, caller?: Caller) => Promise<Answer>
   fetch: (path: string, init?: RequestInit) => Promise<Response>
+  /** What the server does beside its answers has been done. */
+  settled: () => Promise<void>
   /** Moves the server's clock. */
   pass: (seconds: number) => void
   close: () => Promise<void>
@@ -68,6 +70,7 @@ export async function anApi({
     ctx: (actor = { kind: 'system', label: 'system' }) => server.ctx(actor),
     ask: (query, variables = {}, caller = {}) => ask(url, new URL(baseUrl).origin, query, variables, caller),
     fetch: (path, init) => fetch(`${url}${path}`, init),
+    settled: server.settled,
     pass: (seconds) => {
       passed += seconds
     },

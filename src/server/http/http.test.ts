@@ -202,7 +202,7 @@ it('says whether it is alive and ready', async () => {
 it('notes the use of a key and of its user, without counting a version', async () => {
   const user = await aUser(api, { in: [['platform', 'admin']] })
   await api.ask('{ viewer { user { id } } }', {}, user)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await api.settled()
 
   const { data } = await api.ask(
     'query ($id: ID!) { user(id: $id) { version lastSeenAt } viewer { credential { apiKey { lastUsedAt lastUsedFrom } } } }',

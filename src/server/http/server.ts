@@ -32,6 +32,8 @@ export type Server = {
   app: FastifyInstance
   /** A context outside any request: first start, demo, commands. */
   ctx: (actor: Actor) => Ctx
+  /** What runs beside the answers so far has ended. */
+  settled: () => Promise<void>
   /** Answers what is running, then closes. The database stays open. */
   close: () => Promise<void>
 }
@@ -133,11 +135,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     return { status: 'ready' }
   })
 
+  const settled = async () => void (await Promise.all(running))
   const close = async () => {
     await app.close()
-    await Promise.all(running)
+    await settled()
   }
-  return { app, ctx, close }
+  return { app, ctx, settled, close }
 }
 
 const NO_COOKIE: Ctx['cookie'] = { set: () => {}, clear: () => {} }

@@ -28,7 +28,7 @@ async function sessionsOf(
 async function workingIn(user: Person, organization: string): Promise<string> {
   const cookie = await signedIn(api, user)
   await api.ask(VIEWER, {}, { cookie, organization })
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await api.settled()
   return cookie
 }
 
@@ -42,7 +42,7 @@ it('are listed with browser, system, address, organization and which one asks', 
     { headers: { 'user-agent': FIREFOX } },
   )
   await api.ask(VIEWER, {}, { cookie: cookie ?? '' })
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await api.settled()
 
   expect(await sessionsOf(user, { cookie: cookie ?? '' })).toEqual([
     {

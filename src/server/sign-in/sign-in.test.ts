@@ -117,7 +117,7 @@ describe('a session', () => {
     const wait = async (minutes: number) => {
       own.pass(minutes * 60)
       const alive = await isAlive(used)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await own.settled()
       return alive
     }
 
