@@ -54,3 +54,10 @@ export const labelOf = (actor: Actor): ActorLabel => {
   if (actor.kind === 'user') return { id: actor.id, label: actor.user.login }
   return { id: null, label: actor.kind === 'system' ? actor.label : 'anonymous' }
 }
+
+/** Who made a row, and when: also its first change. */
+export function creation({ actor, now }: { actor: Actor; now: () => Date }) {
+  const { id, label } = labelOf(actor)
+  const at = now()
+  return { createdAt: at, createdById: id, createdByLabel: label, updatedAt: at, updatedById: id, updatedByLabel: label }
+}

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
-import { labelOf } from '../auth/actor.ts'
+import { creation } from '../auth/actor.ts'
 import { type Ctx, transaction } from '../context.ts'
 import { duplicateOf } from '../db/client.ts'
 import { forbidden, notFound, refuse } from '../errors.ts'
@@ -14,19 +14,9 @@ export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<Organi
   return transaction(ctx, async (ctx) => {
     authorize(ctx)
     const values = input.read(Create, wanted)
-    const by = labelOf(ctx.actor)
-    const at = ctx.now()
     const [organization] = await ctx.db
       .insert(organizations)
-      .values({
-        ...values,
-        createdAt: at,
-        createdById: by.id,
-        createdByLabel: by.label,
-        updatedAt: at,
-        updatedById: by.id,
-        updatedByLabel: by.label,
-      })
+      .values({ ...values, ...creation(ctx) })
       .returning(organizationRef)
       .catch((error: unknown) => {
         if (duplicateOf(error) === 'organizations_name') throw refuse('TAKEN', 'There is an organization of that name already.', ['name'])

@@ -1,7 +1,7 @@
 import { and, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
-import { type ActorLabel, labelOf } from '../auth/actor.ts'
+import { type ActorLabel, creation, labelOf } from '../auth/actor.ts'
 import { scopeOf } from '../auth/scope.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { isId } from '../db/id.ts'
@@ -113,19 +113,9 @@ export async function save(ctx: TxCtx, user: UserRow, action: string, values: Pa
 export const target = ({ id, login: label }: Pick<UserRow, 'id' | 'login'>) => ({ type: 'user' as const, id, label })
 
 async function insert(ctx: TxCtx, values: { login: string; name: string; email: string | null; type: UserRow['type'] }): Promise<User> {
-  const by = labelOf(ctx.actor)
-  const at = ctx.now()
   const [user] = await ctx.db
     .insert(users)
-    .values({
-      ...values,
-      createdAt: at,
-      createdById: by.id,
-      createdByLabel: by.label,
-      updatedAt: at,
-      updatedById: by.id,
-      updatedByLabel: by.label,
-    })
+    .values({ ...values, ...creation(ctx) })
     .returning(userColumns)
     .catch(asTaken)
   if (!user) throw new Error('INSERT … RETURNING returned nothing.')
