@@ -17,6 +17,7 @@ import {
 import { dirname, join } from 'node:path'
 import type { Programs } from './embedded-binaries.ts'
 import { type Folder, giveToOwner, type User } from './embedded-folder.ts'
+import { endProcesses } from './embedded-processes.ts'
 
 export type Role = 'owner' | 'app' | 'superuser'
 
@@ -37,7 +38,7 @@ export async function prepareCluster(folder: Folder, programs: Programs): Promis
 
 async function makeCluster(folder: Folder, programs: Programs) {
   const unfinished = `${folder.cluster}.new-${randomBytes(4).toString('hex')}`
-  removeUnfinished(folder)
+  await removeUnfinished(folder)
   mkdirSync(unfinished, { mode: 0o700 })
   if (folder.user) chownSync(unfinished, folder.user.uid, folder.user.gid)
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
@@ -64,9 +65,12 @@ const SETUP = [
   `GRANT CONNECT ON DATABASE roster TO ${ROLES.app}`,
 ]
 
-function removeUnfinished({ path }: Folder) {
-  for (const name of readdirSync(path).filter((name) => name.startsWith('postgres.new-')))
+/** What a start that was killed has left. Its initdb may still be writing: it would bring back what is being removed. */
+async function removeUnfinished({ path }: Folder) {
+  for (const name of readdirSync(path).filter((name) => name.startsWith('postgres.new-'))) {
+    await endProcesses(join(path, name))
     rmSync(join(path, name), { recursive: true, force: true })
+  }
 }
 
 function refuseOtherVersion({ cluster }: Folder, { major }: Programs) {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+const PROGRAMS = ['postgres', 'initdb']
 const FAST = 'SIGINT'
 const IMMEDIATE = 'SIGQUIT'
 
@@ -40,7 +41,7 @@ export function processesIn(cluster: string): number[] {
 
 function fromProc(cluster: string): number[] {
   const pids = readdirSync('/proc').map(Number).filter(Boolean)
-  return pids.filter((pid) => link(pid, 'cwd') === cluster && basename(link(pid, 'exe')) === 'postgres')
+  return pids.filter((pid) => link(pid, 'cwd') === cluster && PROGRAMS.includes(basename(link(pid, 'exe'))))
 }
 
 function link(pid: number, name: string): string {
@@ -53,7 +54,7 @@ function link(pid: number, name: string): string {
 
 function fromLsof(cluster: string): number[] {
   const rows = output('ps', ['-axo', 'pid=,ucomm=']).map((row) => row.trim().split(/\s+/))
-  const pids = rows.filter(([, command]) => command === 'postgres').map(([pid]) => pid)
+  const pids = rows.filter(([, command = '']) => PROGRAMS.includes(command)).map(([pid]) => pid)
   if (pids.length === 0) return []
   // two lines for each process: p<pid>, n<folder> (and f<descriptor> between them)
   const lines = output('lsof', ['-a', '-d', 'cwd', '-Fpn', '-p', pids.join(',')]).filter((line) => !line.startsWith('f'))
