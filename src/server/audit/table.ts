@@ -1,5 +1,5 @@
 import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { instant } from '../db/columns.ts'
+import { bytea, instant } from '../db/columns.ts'
 
 /** No foreign keys: what was recorded stays readable whatever becomes of the objects. */
 export const auditEvents = pgTable(
@@ -21,8 +21,40 @@ export const auditEvents = pgTable(
     reason: text(),
     requestId: text('request_id'),
     address: text(),
+    /** Random, hashed with the payload (before, after, reason), so that an erased one cannot be guessed from its hash. Null once erased. */
+    salt: bytea(),
+    /** SHA-256(salt ‖ payload): what the chain holds of the payload. Stays when the payload is erased. */
+    payloadHash: bytea('payload_hash'),
+    erasedAt: instant('erased_at'),
   },
-  (t) => [index('audit_events_by_target').on(t.targetId, t.id), index('audit_events_by_actor').on(t.actorId, t.id)],
+  (t) => [
+    index('audit_events_by_target').on(t.targetId, t.id),
+    index('audit_events_by_actor').on(t.actorId, t.id),
+    index('audit_events_by_organization').on(t.organizationId, t.id),
+    index('audit_events_by_action').on(t.action, t.id),
+    index('audit_events_by_at').on(t.at, t.id),
+  ],
 )
+
+/** The chain over the events: one link for each, in the order of sealing. Only the sealer writes it. */
+export const auditLinks = pgTable('audit_links', {
+  /** Without gaps. */
+  position: bigint({ mode: 'bigint' }).primaryKey(),
+  eventId: bigint('event_id', { mode: 'bigint' }).notNull().unique(),
+  /** HMAC over the previous link, the event's metadata and the hash of its payload. */
+  hash: bytea().notNull(),
+  /** Name of the key that sealed. */
+  keyName: text('key_name').notNull(),
+  sealedAt: instant('sealed_at').notNull(),
+})
+
+/** What retention dropped: the chain goes on from the last hash. */
+export const auditAnchors = pgTable('audit_anchors', {
+  position: bigint({ mode: 'bigint' }).primaryKey(),
+  eventId: bigint('event_id', { mode: 'bigint' }).notNull(),
+  hash: bytea().notNull(),
+  droppedAt: instant('dropped_at').notNull(),
+  droppedEvents: bigint('dropped_events', { mode: 'bigint' }).notNull(),
+})
 
 export type AuditEventRow = typeof auditEvents.$inferSelect

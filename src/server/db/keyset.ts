@@ -18,6 +18,7 @@ type List = {
   isDescending: boolean
   /** Breaks ties. */
   id: PgColumn
+  idType?: 'uuid' | 'bigint'
   /** What the list is: its cursors fit no other. */
   bound: unknown
 }
@@ -27,17 +28,17 @@ const LARGEST = 300
 const USUAL = 30
 
 /** The parts of a statement that answers one page, and what makes a page of its rows. Select `sortKey` beside the `id`. */
-export function keyset({ keyring }: { keyring: Keyring }, args: PageArgs, { order, isDescending, id, bound }: List) {
+export function keyset({ keyring }: { keyring: Keyring }, args: PageArgs, { order, isDescending, id, idType = 'uuid', bound }: List) {
   const { size, isBackward, cursor } = sizeOf(args)
   const binding = JSON.stringify(bound)
   const goesDown = isDescending !== isBackward
   const direction = sql.raw(goesDown ? 'desc' : 'asc')
   return {
     sortKey: sql<string>`(${order.by})::text`.as('sort_key'),
-    beyond: cursor ? beyond(decodeCursor(keyring, binding, cursor), order, id, goesDown) : undefined,
+    beyond: cursor ? beyond(decodeCursor(keyring, binding, cursor), order, { id, idType }, goesDown) : undefined,
     orderBy: [sql`${order.by} ${direction}`, sql`${id} ${direction}`],
     limit: size + 1,
-    page<T extends { id: string; sortKey: string }>(rows: T[]): Page<T> {
+    page<T extends { id: string | bigint; sortKey: string }>(rows: T[]): Page<T> {
       const nodes = rows.slice(0, size)
       if (isBackward) nodes.reverse()
       const hasMore = rows.length > size
@@ -45,7 +46,7 @@ export function keyset({ keyring }: { keyring: Keyring }, args: PageArgs, { orde
         nodes,
         hasNextPage: isBackward ? Boolean(args.before) : hasMore,
         hasPreviousPage: isBackward ? hasMore : Boolean(args.after),
-        cursorOf: (index) => encodeCursor(keyring, binding, [nodes[index]?.sortKey ?? '', nodes[index]?.id ?? '']),
+        cursorOf: (index) => encodeCursor(keyring, binding, [nodes[index]?.sortKey ?? '', String(nodes[index]?.id ?? '')]),
       }
     },
   }
@@ -59,10 +60,17 @@ function sizeOf({ first, after, last, before }: PageArgs): { size: number; isBac
   return { size, isBackward, cursor: (isBackward ? before : after) || null }
 }
 
-function beyond([value, after]: string[], { by, type }: Order, id: PgColumn, goesDown: boolean): SQL {
-  if (value === undefined || after === undefined || !isId(after))
+const SHAPES = { uuid: isId, bigint: (text: string) => /^\d{1,18}$/.test(text) }
+
+function beyond(
+  [value, after]: string[],
+  { by, type }: Order,
+  { id, idType }: Required<Pick<List, 'id' | 'idType'>>,
+  goesDown: boolean,
+): SQL {
+  if (value === undefined || after === undefined || !SHAPES[idType](after))
     throw badInput('This cursor is not one of this list. Start from the first page.')
-  return sql`(${by}, ${id}) ${sql.raw(goesDown ? '<' : '>')} (${value}::${sql.raw(type)}, ${after}::uuid)`
+  return sql`(${by}, ${id}) ${sql.raw(goesDown ? '<' : '>')} (${value}::${sql.raw(type)}, ${after}::${sql.raw(idType)})`
 }
 
 const COUNT_CAP = 10_000

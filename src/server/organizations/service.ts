@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { creation } from '../auth/actor.ts'
+import { requirePlatform } from '../auth/scope.ts'
 import { type Ctx, transaction } from '../context.ts'
 import { duplicateOf } from '../db/client.ts'
-import { forbidden, notFound, refuse } from '../errors.ts'
+import { notFound, refuse } from '../errors.ts'
 import * as input from '../input.ts'
 import { type OrganizationRef, organizationRef, organizations } from './table.ts'
 
@@ -12,7 +13,7 @@ const Create = z.object({ name: input.objectName, description: input.optionalLin
 
 export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<OrganizationRef> {
   return transaction(ctx, async (ctx) => {
-    authorize(ctx)
+    requirePlatform(ctx, 'manageOrganization')
     const values = input.read(Create, wanted)
     const [organization] = await ctx.db
       .insert(organizations)
@@ -37,10 +38,4 @@ export async function get(ctx: Ctx, id: string): Promise<OrganizationRef> {
   const [organization] = await ctx.db.select(organizationRef).from(organizations).where(eq(organizations.id, id))
   if (!organization) throw notFound('organization')
   return organization
-}
-
-function authorize({ actor }: Ctx): void {
-  if (actor.kind === 'system') return
-  const isPlatform = actor.kind === 'user' && actor.organization?.kind === 'PLATFORM'
-  if (!isPlatform || !actor.permissions.has('manageOrganization')) throw forbidden('manageOrganization')
 }

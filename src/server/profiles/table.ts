@@ -37,6 +37,7 @@ export const profileRef = {
   kind: profiles.kind,
   permissions: profiles.permissions,
   isPredefined: profiles.isPredefined,
+  version: profiles.version,
 }
 
 export type ProfileRef = Pick<ProfileRow, keyof typeof profileRef>

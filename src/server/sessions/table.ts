@@ -20,6 +20,8 @@ export const sessions = pgTable(
     userAgent: text('user_agent'),
     startedAt: instant('started_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
+    /** When the user last proved to be there: at sign-in, or by `identityConfirm` since. */
+    confirmedAt: instant('confirmed_at'),
     /** Moves with use. */
     expiresAt: instant('expires_at').notNull(),
     /** Never moves. */

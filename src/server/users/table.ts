@@ -1,5 +1,6 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { avatars } from '../avatars/table.ts'
 import { instant } from '../db/columns.ts'
 import { newId } from '../db/id.ts'
 
@@ -22,6 +23,8 @@ export const users = pgTable(
     lockReason: text('lock_reason'),
     throttledUntil: instant('throttled_until'),
     lastSeenAt: instant('last_seen_at'),
+    /** SHA-256 of the picture, in hex: its address. */
+    avatarHash: text('avatar_hash').references(() => avatars.hash),
     version: integer().notNull().default(1),
     createdAt: instant('created_at').notNull(),
     createdById: uuid('created_by_id'),
@@ -43,6 +46,7 @@ export const users = pgTable(
     index('users_by_created_by').on(t.createdByLabel, t.id),
     index('users_by_created_at').on(t.createdAt, t.id),
     index('users_by_updated_at').on(t.updatedAt, t.id),
+    index('users_by_avatar').on(t.avatarHash).where(sql`${t.avatarHash} is not null`),
     index('users_by_last_seen_at').on(sql`coalesce(${t.lastSeenAt}, '-infinity'::timestamptz)`, t.id),
     check('users_login_lower', sql`${t.login} = lower(${t.login}) and char_length(${t.login}) between 1 and 128`),
     check('users_name_length', sql`char_length(${t.name}) between 1 and 128`),
