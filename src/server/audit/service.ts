@@ -6,10 +6,22 @@ import { badInput } from '../errors.ts'
 import { type OrganizationRef, organizationRef, organizations } from '../organizations/table.ts'
 import { type AuditEventRow, auditEvents } from './table.ts'
 
+export type TargetType =
+  | 'user'
+  | 'organization'
+  | 'profile'
+  | 'apiKey'
+  | 'invitation'
+  | 'view'
+  | 'settings'
+  | 'session'
+  | 'export'
+  | 'audit'
+
 export type Change = {
   /** `<object>.<verb>` */
   action: string
-  target: { type: 'user' | 'organization' | 'profile' | 'apiKey'; id: string; label: string }
+  target: { type: TargetType; id: string; label: string }
   before?: Record<string, unknown>
   after?: Record<string, unknown>
   reason?: string | null
