@@ -110,10 +110,22 @@ export async function lockForChange(ctx: TxCtx, ref: string, field = 'id'): Prom
   if (actor.id < id) await lockActor(ctx, actor)
   await ctx.db.select({ id: users.id }).from(users).where(eq(users.id, id)).for('update')
   if (actor.id > id) await lockActor(ctx, actor)
+  const inner = await asNow(ctx, actor)
+  return { ctx: inner, user: await lockVisible(inner, id, field) }
+}
+
+/** The actor as it is now, held until the transaction ends: for changes of anything but a user. Throws UNAUTHENTICATED when its credential has just ended. */
+export async function recheckActor(ctx: TxCtx): Promise<TxCtx> {
+  const { actor } = ctx
+  if (actor.kind !== 'user') return ctx
+  await lockActor(ctx, actor)
+  return asNow(ctx, actor)
+}
+
+async function asNow(ctx: TxCtx, actor: UserActor): Promise<TxCtx> {
   const current = await refreshed(ctx.db, actor, ctx.now())
   if (!current) throw unauthenticated('This session or API key has just ended.')
-  const inner = actingAs(ctx, current)
-  return { ctx: inner, user: await lockVisible(inner, id, field) }
+  return actingAs(ctx, current)
 }
 
 const lockActor = (ctx: TxCtx, actor: UserActor) => ctx.db.select({ id: users.id }).from(users).where(eq(users.id, actor.id)).for('share')
