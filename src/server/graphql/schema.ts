@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
-import { DateTimeResolver, JSONResolver } from 'graphql-scalars'
+import { DateTimeResolver, DurationResolver, JSONResolver } from 'graphql-scalars'
 import type { Resolvers } from '../../generated/server.ts'
 import { resolvers as apiKeys } from '../api-keys/resolvers.ts'
 import { resolvers as audit } from '../audit/resolvers.ts'
@@ -18,7 +18,7 @@ import { resolvers as signIn } from '../sign-in/resolvers.ts'
 import { resolvers as users } from '../users/resolvers.ts'
 import { resolvers as instance } from './instance.ts'
 
-const scalars: Resolvers = { DateTime: DateTimeResolver, JSON: JSONResolver }
+const scalars: Resolvers = { DateTime: DateTimeResolver, Duration: DurationResolver, JSON: JSONResolver }
 
 /** Every resolver, feature by feature. */
 export const resolvers: Resolvers[] = [
