@@ -54,6 +54,46 @@ describe('cursors', () => {
   })
 })
 
+describe('a sealed value', () => {
+  const place = { table: 'api_keys', column: 'sealed', row: 'one', version: 1 }
+  const keyring = parseKeyring(KEY)
+
+  it('opens in its place, also after the ring got a newer key, and never repeats itself', () => {
+    const sealed = keyring.seal(place, 'sëcret')
+
+    expect(parseKeyring(`${OTHER},${KEY}`).open(place, sealed)).toBe('sëcret')
+    expect(keyring.seal(place, 'sëcret')).not.toEqual(sealed)
+    expect(sealed.includes('sëcret')).toBe(false)
+  })
+
+  it.each([
+    ['table', { ...place, table: 'settings' }],
+    ['column', { ...place, column: 'hash' }],
+    ['row', { ...place, row: 'two' }],
+    ['version', { ...place, version: 2 }],
+  ])('does not open under another %s', (_, elsewhere) => {
+    expect(keyring.open(elsewhere, keyring.seal(place, 'secret'))).toBeNull()
+  })
+
+  it('does not open under another key, also one of the same name', () => {
+    const sealed = keyring.seal(place, 'secret')
+
+    expect(parseKeyring(OTHER).open(place, sealed)).toBeNull()
+    expect(parseKeyring(OTHER.replace('b:', 'a:')).open(place, sealed)).toBeNull()
+  })
+
+  it('does not open when any bit was changed or any byte is missing', () => {
+    const sealed = keyring.seal(place, 'secret')
+
+    for (let bit = 0; bit < sealed.length * 8; bit++) {
+      const changed = Buffer.from(sealed)
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      expect(keyring.open(place, changed)).toBeNull()
+    }
+    for (let length = 0; length < sealed.length; length++) expect(keyring.open(place, sealed.subarray(0, length))).toBeNull()
+  })
+})
+
 describe('the key ring', () => {
   it('signs with the first key and checks with all', () => {
     const old = parseKeyring(OTHER).sign('p', 'text')
@@ -64,8 +104,22 @@ describe('the key ring', () => {
     expect(rotated.verify('other purpose', 'text', old)).toBe(false)
   })
 
-  it.each(['', 'x', 'a:short', 'a:', ':AAAA'])('refuses %j with a sentence', (text) => {
+  it.each(['', 'x', 'a:short', 'a:', ':AAAA', `${KEY},${KEY}`, KEY.replace('a:', 'ä b:')])('refuses %j with a sentence', (text) => {
     expect(() => parseKeyring(text)).toThrow(/ROSTER_KEYRING/)
+  })
+
+  it('makes whole MACs that say which key made them', () => {
+    const bytes = Buffer.from('bytes')
+    const old = parseKeyring(OTHER).mac('p', bytes)
+    const rotated = parseKeyring(`${KEY},${OTHER}`)
+
+    expect([old.keyName, old.hash.length, rotated.mac('p', bytes).keyName]).toEqual(['b', 32, 'a'])
+    expect(rotated.checkMac('p', bytes, old)).toBe(true)
+    expect(rotated.checkMac('p', Buffer.from('Bytes'), old)).toBe(false)
+    expect(rotated.checkMac('q', bytes, old)).toBe(false)
+    expect(rotated.checkMac('p', bytes, { ...old, keyName: 'a' })).toBe(false)
+    expect(rotated.checkMac('p', bytes, { ...old, hash: old.hash.subarray(1) })).toBe(false)
+    expect(parseKeyring(KEY).checkMac('p', bytes, old)).toBeNull()
   })
 
   it('is a file of its owner’s alone, made once', () => {
