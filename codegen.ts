@@ -22,6 +22,8 @@ const config: CodegenConfig = {
           Credential: '../server/auth/actor.ts#Credential as CredentialModel',
           Membership: '../server/memberships/service.ts#Membership as MembershipModel',
           Organization: '../server/organizations/table.ts#OrganizationRef as OrganizationModel',
+          OrganizationConnection: '../server/organizations/list.ts#OrganizationPage as OrganizationConnectionModel',
+          Permission: '../server/auth/permissions.ts#Permission as PermissionModel',
           Profile: '../server/profiles/table.ts#ProfileRef as ProfileModel',
           Session: '../server/sessions/service.ts#Session as SessionModel',
           User: '../server/users/service.ts#User as UserModel',

@@ -106,3 +106,6 @@ export function duplicateOf(error: unknown): string | null {
   const cause = databaseError(error)
   return cause?.code === '23505' ? (cause.constraint ?? '') : null
 }
+
+/** Whether a statement named a row that was deleted meanwhile. */
+export const isGoneReference = (error: unknown): boolean => databaseError(error)?.code === '23503'

@@ -25,7 +25,8 @@ it('starts with the predefined profiles of the catalogue', async () => {
     .from(profiles)
     .orderBy(asc(profiles.id))
 
-  expect(rows).toEqual(PREDEFINED_PROFILES.map((profile) => ({ ...profile, permissions: [...profile.permissions] })))
+  const sorted = <T extends { permissions: readonly string[] }>(profile: T) => ({ ...profile, permissions: profile.permissions.toSorted() })
+  expect(rows.map(sorted)).toEqual(PREDEFINED_PROFILES.map(sorted))
 })
 
 it('stores no wrong state, whoever writes it', async () => {

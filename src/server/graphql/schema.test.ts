@@ -24,8 +24,11 @@ const HELD: Record<string, string[]> = {
   Instance: ['name', 'version'],
   Membership: ['organization', 'profile', 'suspendedAt', 'isDefault', 'version'],
   Organization: Object.keys(organizationRef),
+  OrganizationConnection: ['nodes'],
+  OrganizationEdge: ['cursor', 'node'],
   PageInfo: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'],
   PasswordPolicy: ['minLength', 'maxLength'],
+  Permission: ['name', 'kind', 'group', 'description', 'isRoster'],
   Profile: Object.keys(profileRef),
   Session: ['id', 'address', 'organization', 'method', 'startedAt', 'lastSeenAt', 'expiresAt', 'isCurrent'],
   User: Object.keys(userColumns),
@@ -60,7 +63,7 @@ it('opens these fields to strangers, and no other', () => {
 
 it('says what every type, field and argument means, but for payloads and what their names say', () => {
   const plain =
-    /^(createdAt|updatedAt|userErrors|user|organization|apiKey|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
+    /^(createdAt|updatedAt|userErrors|user|organization|apiKey|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|isLocked|permissions|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
   const silent = types.flatMap((type) =>
     partsOf(type)
       .filter(({ name, description }) => !description && !plain.test(name))

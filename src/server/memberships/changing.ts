@@ -10,7 +10,7 @@ import { keepAdministrator } from '../users/last-administrator.ts'
 import * as users from '../users/service.ts'
 import type { UserRow } from '../users/table.ts'
 import { settleDefault } from './default.ts'
-import { addAll, findManaged, placementOf, refusalOfGrant } from './granting.ts'
+import { addAll, asGone, findManaged, placementOf, refusalOfGrant } from './granting.ts'
 import { allOf, findOrganization, type Membership } from './service.ts'
 import { memberships } from './table.ts'
 
@@ -137,6 +137,7 @@ async function write(
     .update(memberships)
     .set({ ...values, version: sql`${memberships.version} + 1` })
     .where(at(user.id, organization.id))
+    .catch(asGone)
 }
 
 /** Nobody gives, takes or changes their own rights. */

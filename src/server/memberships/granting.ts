@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { rosterPermissionsOf } from '../auth/permissions.ts'
 import { scopeOf } from '../auth/scope.ts'
 import type { Ctx, TxCtx } from '../context.ts'
+import { isGoneReference } from '../db/client.ts'
 import { isId } from '../db/id.ts'
-import { type Issue, issue, Refused } from '../errors.ts'
+import { type Issue, issue, notFound, Refused } from '../errors.ts'
 import { isPrintable } from '../input.ts'
 import type { OrganizationRef } from '../organizations/table.ts'
 import { type ProfileRef, profileRef, profiles } from '../profiles/table.ts'
@@ -109,14 +110,18 @@ export async function findProfile(ctx: Ctx, ref: string): Promise<ProfileRef | u
 export async function addAll(ctx: TxCtx, userId: string, placements: Placement[]): Promise<void> {
   if (placements.length === 0) return
   const createdAt = ctx.now()
-  await ctx.db.insert(memberships).values(
-    placements.map(({ organization, profile, isDefault }) => ({
-      userId,
-      organizationId: organization.id,
-      profileId: profile.id,
-      kind: organization.kind,
-      isDefault,
-      createdAt,
-    })),
-  )
+  const rows = placements.map(({ organization, profile, isDefault }) => ({
+    userId,
+    organizationId: organization.id,
+    profileId: profile.id,
+    kind: organization.kind,
+    isDefault,
+    createdAt,
+  }))
+  await ctx.db.insert(memberships).values(rows).catch(asGone)
+}
+
+/** The profile was there when it was looked up, and was deleted since. */
+export function asGone(error: unknown): never {
+  throw isGoneReference(error) ? notFound('profile', ['profileId']) : error
 }

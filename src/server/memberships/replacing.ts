@@ -7,7 +7,7 @@ import { authorize, lockForChange } from '../users/access.ts'
 import { keepAdministrator } from '../users/last-administrator.ts'
 import * as users from '../users/service.ts'
 import { settleDefault } from './default.ts'
-import { addAll, NewMemberships, type Placement, placementsOf } from './granting.ts'
+import { addAll, asGone, NewMemberships, type Placement, placementsOf } from './granting.ts'
 import { allOf, type Membership } from './service.ts'
 import { memberships } from './table.ts'
 
@@ -78,6 +78,7 @@ async function give(ctx: TxCtx, userId: string, { organization, profile }: Place
     .update(memberships)
     .set({ profileId: profile.id, version: sql`${memberships.version} + 1` })
     .where(and(eq(memberships.userId, userId), eq(memberships.organizationId, organization.id)))
+    .catch(asGone)
 }
 
 const listed = (all: Membership[]) => ({
