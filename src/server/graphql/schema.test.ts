@@ -20,6 +20,7 @@ const HELD: Record<string, string[]> = {
   AuditEventConnection: ['nodes'],
   AuditEventEdge: ['cursor', 'node'],
   AuditTarget: ['type', 'id', 'label'],
+  BlockedAction: ['action', 'code', 'message'],
   Credential: ['kind'],
   Instance: ['name', 'version'],
   Membership: ['organization', 'profile', 'suspendedAt', 'isDefault', 'version'],

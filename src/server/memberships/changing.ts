@@ -10,7 +10,7 @@ import { keepAdministrator } from '../users/last-administrator.ts'
 import * as users from '../users/service.ts'
 import type { UserRow } from '../users/table.ts'
 import { settleDefault } from './default.ts'
-import { addAll, asGone, findManaged, placementOf, refusalOfGrant } from './granting.ts'
+import { addAll, asGone, findManaged, manages, placementOf, refusalOfGrant } from './granting.ts'
 import { allOf, findOrganization, type Membership } from './service.ts'
 import { memberships } from './table.ts'
 
@@ -101,6 +101,12 @@ export function setDefault(ctx: Ctx, wanted: { userId: string; organizationId: s
     await record(ctx, user, 'membership.defaultSet', { after: { organization: membership.organization.name } })
     return userOf(ctx, user.id)
   })
+}
+
+/** Whether the actor may change, suspend and remove a membership: somebody else's, in an organization whose users it manages. */
+export async function mayManage(ctx: Ctx, { userId, organization }: Membership): Promise<boolean> {
+  if (ctx.actor.kind === 'user' && ctx.actor.id === userId) return false
+  return manages(ctx, organization)
 }
 
 type Act = (ctx: TxCtx, user: UserRow, membership: Membership, reason: string | null) => Promise<void>

@@ -91,12 +91,15 @@ async function permissionsIn(ctx: Ctx, organization: OrganizationRef): Promise<'
 /** An organization in which the actor manages users; undefined for every other, whether it exists or not. */
 export async function findManaged(ctx: Ctx, ref: string): Promise<OrganizationRef | undefined> {
   const organization = await findOrganization(ctx, ref)
-  if (!organization) return undefined
-  const { sees } = scopeOf(ctx)
-  if (sees === 'all') return organization
+  return organization && (await manages(ctx, organization)) ? organization : undefined
+}
+
+/** Whether the actor may add, change and remove memberships in an organization. */
+export async function manages(ctx: Ctx, { id, kind }: OrganizationRef): Promise<boolean> {
+  if (scopeOf(ctx).sees === 'all') return true
   // platform permissions are in force only with the platform in force
-  if (organization.kind === 'PLATFORM' || ctx.actor.kind !== 'user') return undefined
-  return (await rightsOf(ctx, ctx.actor)).get(organization.id)?.permissions.has('manageUser') ? organization : undefined
+  if (kind === 'PLATFORM' || ctx.actor.kind !== 'user') return false
+  return (await rightsOf(ctx, ctx.actor)).get(id)?.permissions.has('manageUser') ?? false
 }
 
 export async function findProfile(ctx: Ctx, ref: string): Promise<ProfileRef | undefined> {

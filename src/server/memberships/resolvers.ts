@@ -4,6 +4,9 @@ import * as changing from './changing.ts'
 import { replaceAll } from './replacing.ts'
 
 export const resolvers: Resolvers = {
+  Membership: {
+    viewerCanManage: (membership, _, ctx) => changing.mayManage(ctx, membership),
+  },
   Mutation: {
     membershipAdd: mutation('user', changing.add, changing.userOf),
     membershipProfileUpdate: mutation('user', changing.updateProfile, changing.userOf),

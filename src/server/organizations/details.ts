@@ -2,10 +2,9 @@
 import DataLoader from 'dataloader'
 import { and, count, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { ActorLabel } from '../auth/actor.ts'
-import { scopeOf } from '../auth/scope.ts'
 import type { Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
-import { findManaged } from '../memberships/granting.ts'
+import { manages } from '../memberships/granting.ts'
 import { memberships } from '../memberships/table.ts'
 import { profiles } from '../profiles/table.ts'
 import { users } from '../users/table.ts'
@@ -13,9 +12,7 @@ import { may } from './access.ts'
 import { type OrganizationRef, organizations } from './table.ts'
 
 /** Whether the actor may add, change and remove memberships there. */
-export async function managesUsers(ctx: Ctx, { id }: { id: string }): Promise<boolean> {
-  return scopeOf(ctx).sees === 'all' || (await findManaged(ctx, id)) !== undefined
-}
+export const managesUsers = (ctx: Ctx, organization: OrganizationRef): Promise<boolean> => manages(ctx, organization)
 
 /** That an organization has somebody unlocked, with a usable `manageUser`, who can sign in or is a service user. */
 export function isAdministered(ctx: Ctx): SQL {
@@ -42,7 +39,7 @@ const loaders = new WeakMap<Ctx, DataLoader<string, Staff>>()
 
 /** Null for those who do not manage the organization's users. */
 export async function staffOf(ctx: Ctx, organization: OrganizationRef): Promise<Staff | null> {
-  if (!(await managesUsers(ctx, organization))) return null
+  if (!(await manages(ctx, organization))) return null
   const loader = loaders.get(ctx) ?? new DataLoader((ids: readonly string[]) => readStaff(ctx, [...ids]))
   loaders.set(ctx, loader)
   return loader.load(organization.id)
@@ -77,7 +74,7 @@ export function stampsOf(ctx: Ctx, { id }: OrganizationRef): Promise<Stamps> {
 
 /** Null for those who neither manage organizations nor users there. */
 export async function makerOf(ctx: Ctx, organization: OrganizationRef, which: 'createdBy' | 'updatedBy'): Promise<ActorLabel | null> {
-  const mayKnow = may(ctx, organization, 'describe') || (await managesUsers(ctx, organization))
+  const mayKnow = may(ctx, organization, 'describe') || (await manages(ctx, organization))
   return mayKnow ? (await stampsOf(ctx, organization))[which] : null
 }
 

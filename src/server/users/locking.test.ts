@@ -1,5 +1,5 @@
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
-import { aKey, anAdministrator, anOrgAdmin, anOrganization, aUser, signedIn } from '../../testing/factories.ts'
+import { aKey, anAdministrator, anOrgAdmin, anOrganization, aProfile, aUser, signedIn } from '../../testing/factories.ts'
 
 let api: Api
 beforeEach(async () => {
@@ -38,6 +38,23 @@ it('lets nobody lock themselves, and keeps the last administrator', async () => 
   expect(codesOf(await api.ask(LOCK, { input: { id: admin.id } }, admin))).toEqual(['SELF'])
   expect(codesOf(await api.ask(LOCK, { input: { id: admin.id } }, withoutPassword))).toEqual(['LAST_ADMINISTRATOR'])
   expect(codesOf(await api.ask(LOCK, { input: { id: withoutPassword.id } }, admin))).toEqual([])
+})
+
+it('says beforehand what the last administrator cannot suffer, to those who could do it', async () => {
+  const lonely = await anApi()
+  const admin = await anAdministrator(lonely)
+  const withoutPassword = await anAdministrator(lonely, { password: false })
+  const reader = await aUser(lonely, { in: [['platform', await aProfile(lonely, ['readAudit'], 'PLATFORM')]] })
+  const BLOCKED = 'query ($id: ID) { user(id: $id) { blockedActions { action code message } } }'
+  const blocked = async (id: string, caller: object) => at((await lonely.ask(BLOCKED, { id }, caller)).data, 'user', 'blockedActions')
+
+  const code = 'LAST_ADMINISTRATOR'
+  const message = expect.stringContaining('last administrator')
+  const actions = ['LOCK', 'DELETE', 'UPDATE_TYPE', 'CHANGE_PLATFORM_MEMBERSHIP']
+  expect(await blocked(admin.id, withoutPassword)).toEqual(actions.map((action) => ({ action, code, message })))
+  expect(await blocked(withoutPassword.id, admin)).toEqual([])
+  expect(await blocked(reader.id, reader)).toEqual([])
+  await lonely.close()
 })
 
 it('lets one of two administrators who lock each other lose, every time', async () => {

@@ -4,6 +4,7 @@ import { edgesOf, pageInfoOf, pageSize } from '../graphql/connection.ts'
 import { mutation } from '../graphql/mutation.ts'
 import { selects } from '../graphql/selects.ts'
 import { may } from './access.ts'
+import { blockedActions } from './blocked.ts'
 import { remove } from './deleting.ts'
 import { list } from './list.ts'
 import { lock, unlock } from './locking.ts'
@@ -39,6 +40,7 @@ export const resolvers: Resolvers = {
     createdBy: (user, _, ctx) => users.whenWholly(ctx, user, { id: user.createdById, label: user.createdByLabel }),
     updatedBy: (user, _, ctx) => users.whenWholly(ctx, user, { id: user.updatedById, label: user.updatedByLabel }),
     lastSeenAt: (user, _, ctx) => users.whenWholly(ctx, user, user.lastSeenAt),
+    blockedActions: (user, _, ctx) => blockedActions(ctx, user),
     viewerCanUpdate: (user, _, ctx) => may(ctx, user, 'name'),
     viewerCanUpdateType: (user, _, ctx) => may(ctx, user, 'type'),
     viewerCanUpdateEmail: (user, _, ctx) => may(ctx, user, 'email'),

@@ -1,0 +1,28 @@
+import { scopeOf } from '../auth/scope.ts'
+import type { Ctx } from '../context.ts'
+import type { Issue, UserErrorCode } from '../errors.ts'
+import { type Act, may } from './access.ts'
+import { refusalOfLoss } from './last-administrator.ts'
+import * as users from './service.ts'
+
+export type UserAction = 'LOCK' | 'DELETE' | 'UPDATE_TYPE' | 'CHANGE_PLATFORM_MEMBERSHIP'
+export type BlockedAction = { action: UserAction; code: UserErrorCode; message: string }
+
+const LOSSES: [UserAction, Act][] = [
+  ['LOCK', 'lock'],
+  ['DELETE', 'delete'],
+  ['UPDATE_TYPE', 'type'],
+  ['CHANGE_PLATFORM_MEMBERSHIP', 'memberships'],
+]
+
+/** What the actor may do by rights and cannot do now. The same rules refuse the verbs. */
+export async function blockedActions(ctx: Ctx, user: users.User): Promise<BlockedAction[]> {
+  const { seen } = await users.membershipsOf(ctx, user)
+  const isOfPlatform = seen.some(({ organization }) => organization.kind === 'PLATFORM')
+  const loss = isOfPlatform && scopeOf(ctx).sees === 'all' ? await refusalOfLoss(ctx, ({ id }) => id === user.id, ['id']) : null
+  const blocked: BlockedAction[] = []
+  for (const [action, act] of LOSSES) if (loss && (await may(ctx, user, act))) blocked.push(of(action, loss))
+  return blocked
+}
+
+const of = (action: UserAction, { code, message }: Issue): BlockedAction => ({ action, code, message })
