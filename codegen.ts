@@ -13,7 +13,7 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         strictScalars: true,
         makeResolverTypeCallable: true,
-        scalars: { ID: 'string', DateTime: 'Date', Duration: 'string', JSON: 'unknown' },
+        scalars: { ID: 'string', Byte: 'string', DateTime: 'Date', Duration: 'string', JSON: 'unknown' },
         // a mapper ties a GraphQL type to the row behind it, so that resolvers hold only the fields that differ; `as …Model`, or the names clash
         mappers: {
           Actor: '../server/auth/actor.ts#ActorLabel as ActorModel',
@@ -38,7 +38,7 @@ const config: CodegenConfig = {
       documentTransforms: [addTypenameSelectionDocumentTransform],
       presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: {
-        scalars: { ID: 'string', DateTime: 'string', Duration: 'string', JSON: 'unknown' },
+        scalars: { ID: 'string', Byte: 'string', DateTime: 'string', Duration: 'string', JSON: 'unknown' },
         enumsAsTypes: true,
         useTypeImports: true,
         strictScalars: true,

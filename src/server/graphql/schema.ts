@@ -6,6 +6,7 @@ import { DateTimeResolver, DurationResolver, JSONResolver } from 'graphql-scalar
 import type { Resolvers } from '../../generated/server.ts'
 import { resolvers as apiKeys } from '../api-keys/resolvers.ts'
 import { resolvers as audit } from '../audit/resolvers.ts'
+import { resolvers as avatars } from '../avatars/resolvers.ts'
 import type { Ctx } from '../context.ts'
 import { projectRoot } from '../env.ts'
 import { RequestError, unauthenticated } from '../errors.ts'
@@ -16,9 +17,10 @@ import { resolvers as profiles } from '../profiles/resolvers.ts'
 import { resolvers as sessions } from '../sessions/resolvers.ts'
 import { resolvers as signIn } from '../sign-in/resolvers.ts'
 import { resolvers as users } from '../users/resolvers.ts'
+import { byte } from './byte.ts'
 import { resolvers as instance } from './instance.ts'
 
-const scalars: Resolvers = { DateTime: DateTimeResolver, Duration: DurationResolver, JSON: JSONResolver }
+const scalars: Resolvers = { Byte: byte, DateTime: DateTimeResolver, Duration: DurationResolver, JSON: JSONResolver }
 
 /** Every resolver, feature by feature. */
 export const resolvers: Resolvers[] = [
@@ -26,6 +28,7 @@ export const resolvers: Resolvers[] = [
   instance,
   apiKeys,
   audit,
+  avatars,
   memberships,
   organizations,
   passwords,

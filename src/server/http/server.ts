@@ -11,6 +11,7 @@ import type { Ctx } from '../context.ts'
 import type { Database } from '../db/client.ts'
 import { unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { serveAvatars } from './avatars.ts'
 import { callerOf, type Site } from './caller.ts'
 import { type Documents, resolveDocument } from './documents.ts'
 import { createApollo } from './graphql.ts'
@@ -127,6 +128,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     handler: fastifyApolloHandler(apollo, { context: async ({ ctx: one }) => one ?? ctx(ANONYMOUS) }),
   })
+  serveAvatars(app, database)
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     await database.db.execute(sql`select 1 from users limit 1`).catch((error: unknown) => {

@@ -36,6 +36,7 @@ export function isMemberOf(ctx: Ctx, organizationId: string): SQL {
  */
 const ACTS = {
   name: { self: 'always', ownRights: false },
+  avatar: { self: 'always', ownRights: false },
   login: { self: 'others', ownRights: true },
   type: { self: 'never', ownRights: true },
   email: { self: 'always', ownRights: true },

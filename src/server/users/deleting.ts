@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
+import { dropUnused, holdPictures } from '../avatars/storing.ts'
 import { type Ctx, transaction } from '../context.ts'
 import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
@@ -23,7 +24,9 @@ export function remove(ctx: Ctx, wanted: z.input<typeof Delete> & { id: string }
     if (login !== user.login) throw refuse('INVALID', `Type the login of this user, ${user.login}, to delete it.`, ['login'])
     await keepAdministrator(ctx, user)
     const memberships = (await members.allOf(ctx.db, [user.id])).get(user.id) ?? []
+    await holdPictures(ctx, user.avatarHash)
     await ctx.db.delete(users).where(eq(users.id, user.id))
+    await dropUnused(ctx, user.avatarHash)
     await reserve(ctx, user.login)
     const { name, email, type } = user
     const places = memberships.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name }))
