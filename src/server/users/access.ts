@@ -1,7 +1,7 @@
 // Who sees whom, and who may act on whom. One rule feeds both readers: the verb that refuses and the button that is not shown.
 
 import DataLoader from 'dataloader'
-import { and, eq, exists, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, ne, notExists, type SQL, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
 import { refreshed } from '../auth/credentials.ts'
 import { rosterPermissionsOf } from '../auth/permissions.ts'
@@ -20,6 +20,17 @@ export function visible(ctx: Ctx): SQL | undefined {
   if (scope.sees === 'all') return undefined
   if (scope.sees === 'self') return eq(users.id, scope.userId)
   return isMemberOf(ctx, scope.organizationId)
+}
+
+/** The users of whom the actor may know everything: itself, and those who belong nowhere else. Undefined when that is everybody whom it sees. */
+export function wholly(ctx: Ctx): SQL | undefined {
+  const scope = scopeOf(ctx)
+  if (scope.sees !== 'organization' || ctx.actor.kind !== 'user') return undefined
+  const elsewhere = ctx.db
+    .select({ one: sql`1` })
+    .from(memberships)
+    .where(and(eq(memberships.userId, users.id), ne(memberships.organizationId, scope.organizationId)))
+  return sql`(${users.id} = ${ctx.actor.id} or ${notExists(elsewhere)})`
 }
 
 export function isMemberOf(ctx: Ctx, organizationId: string): SQL {

@@ -33,6 +33,8 @@ export const resolvers: Resolvers = {
   User: {
     state: (user, _, ctx) => users.stateOf(user, ctx.now()),
     lockedBy: (user) => (user.lockedByLabel === null ? null : { id: user.lockedById, label: user.lockedByLabel }),
+    hasPassword: (user, _, ctx) => users.whollyOr(ctx, user, user.hasPassword, users.seemsToHavePassword(user, ctx.now())),
+    mustChangePassword: (user, _, ctx) => users.whollyOr(ctx, user, user.mustChangePassword, false),
     memberships: (user, _, ctx) =>
       user.memberships ? users.seenOf(ctx, user, user.memberships).seen : users.membershipsOf(ctx, user).then(({ seen }) => seen),
     hasOtherMemberships: (user, _, ctx) => users.membershipsOf(ctx, user).then(({ hasOthers }) => hasOthers),

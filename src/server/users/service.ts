@@ -144,6 +144,9 @@ export function stateOf(user: UserRow, now: Date): UserState {
   return user.type === 'NORMAL' && !user.hasPassword ? 'INVITED' : 'ACTIVE'
 }
 
+/** What type and state tell of a password. */
+export const seemsToHavePassword = (user: UserRow, now: Date): boolean => user.type === 'NORMAL' && stateOf(user, now) !== 'INVITED'
+
 /** The memberships that the actor may see, and whether there are others. */
 export async function membershipsOf(ctx: Ctx, user: User): Promise<{ seen: members.Membership[]; hasOthers: boolean }> {
   const all = user.memberships ?? (await members.allOf(ctx.db, [user.id])).get(user.id) ?? []
@@ -159,9 +162,12 @@ export function seenOf(ctx: Ctx, user: { id: string }, all: members.Membership[]
 }
 
 /** A value that only those may know who see the whole user; null for those who see one of several memberships. */
-export function whenWholly<T>(ctx: Ctx, user: User, value: T): T | null | Promise<T | null> {
-  if (scopeOf(ctx).sees === 'all' || value === null) return value
-  return membershipsOf(ctx, user).then(({ hasOthers }) => (hasOthers ? null : value))
+export const whenWholly = <T>(ctx: Ctx, user: User, value: T): T | null | Promise<T | null> => whollyOr(ctx, user, value, null)
+
+/** A value that only those may know who see the whole user, and what the others are told instead. */
+export function whollyOr<T>(ctx: Ctx, user: User, value: T, otherwise: T): T | Promise<T> {
+  if (scopeOf(ctx).sees === 'all' || value === otherwise) return value
+  return membershipsOf(ctx, user).then(({ hasOthers }) => (hasOthers ? otherwise : value))
 }
 
 /** The user behind a label, if the actor may see it. */
