@@ -16,6 +16,8 @@ export type Ctx = {
   log: Log
   keyring: Keyring
   instance: { name: string; version: string }
+  /** Where links lead: from the configuration, never from what a request says. */
+  baseUrl: URL
   cookie: { set(token: string, expiresAt: Date): void; clear(): void }
   /** Runs beside the answer; its failure is logged and changes nothing. The server waits for it before it stops. */
   later: (what: string, act: () => Promise<unknown>) => void

@@ -10,7 +10,7 @@ import { hash } from '../server/passwords/hashing.ts'
 import { store } from '../server/passwords/service.ts'
 import { profiles } from '../server/profiles/table.ts'
 import * as users from '../server/users/service.ts'
-import type { Api } from './api.ts'
+import { type Api, at } from './api.ts'
 
 export const PASSWORD = 'a long enough password'
 
@@ -88,6 +88,23 @@ export async function aProfile(api: Api, permissions: string[], kind: 'PLATFORM'
     .db.insert(profiles)
     .values({ name, kind, permissions, createdAt: at, createdByLabel: 'test', updatedAt: at, updatedByLabel: 'test' })
   return name
+}
+
+/** An open invitation as an `analyst`; returns its id and the token of its link. */
+export async function anInvitation(
+  api: Api,
+  by: { key: string },
+  wanted: { organizationId: string; profileId?: string; login?: string; email?: string },
+): Promise<{ id: string; token: string }> {
+  const address = wanted.login ? {} : { email: `${unique()}@example.org` }
+  const { data } = await api.ask(
+    'mutation ($input: UserInviteInput!) { userInvite(input: $input) { invitation { id } link userErrors { message } } }',
+    { input: { profileId: 'analyst', ...address, ...wanted } },
+    by,
+  )
+  const link = at(data, 'userInvite', 'link')
+  if (typeof link !== 'string') throw new Error(`Nobody was invited: ${JSON.stringify(data)}`)
+  return { id: String(at(data, 'userInvite', 'invitation', 'id')), token: new URL(link).hash.slice(1) }
 }
 
 /** Signs in with `PASSWORD`; returns the cookie. */

@@ -36,7 +36,7 @@ export async function record(ctx: TxCtx, { action, target, before, after, reason
     actorId,
     actorLabel,
     ...keyOf(ctx.actor),
-    organizationId: ctx.actor.kind === 'user' ? ctx.actor.organization?.id : undefined,
+    organizationId: ctx.actor.kind === 'anonymous' ? undefined : ctx.actor.organization?.id,
     targetType: target.type,
     targetId: target.id,
     targetLabel: target.label,

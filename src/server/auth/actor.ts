@@ -7,7 +7,12 @@ export type Actor = Anonymous | SystemActor | UserActor
 export type Anonymous = { kind: 'anonymous' }
 
 /** The installation itself: migrations, first start, commands on the server. */
-export type SystemActor = { kind: 'system'; label: string }
+export type SystemActor = {
+  kind: 'system'
+  label: string
+  /** Whose organization an act belongs to that nobody signed in did. */
+  organization?: OrganizationRef
+}
 
 export type UserActor = {
   kind: 'user'

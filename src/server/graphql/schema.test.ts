@@ -2,6 +2,7 @@ import { getTableColumns } from 'drizzle-orm'
 import { type GraphQLNamedType, isEnumType, isInputObjectType, isIntrospectionType, isObjectType } from 'graphql'
 import { apiKeyColumns } from '../api-keys/table.ts'
 import { auditEvents } from '../audit/table.ts'
+import { invitationColumns } from '../invitations/table.ts'
 import { organizationRef } from '../organizations/table.ts'
 import { profileRef } from '../profiles/table.ts'
 import { userColumns } from '../users/table.ts'
@@ -23,6 +24,10 @@ const HELD: Record<string, string[]> = {
   BlockedAction: ['action', 'code', 'message'],
   Credential: ['kind'],
   Instance: ['name', 'version'],
+  Invitation: [...Object.keys(invitationColumns), 'organization', 'profile'],
+  InvitationConnection: ['nodes'],
+  InvitationEdge: ['cursor', 'node'],
+  InvitationPreview: ['login', 'email', 'expiresAt'],
   Membership: ['organization', 'profile', 'suspendedAt', 'isDefault', 'version'],
   Organization: Object.keys(organizationRef),
   OrganizationConnection: ['nodes'],
@@ -59,12 +64,21 @@ it('opens these fields to strangers, and no other', () => {
       .map(({ name }) => name),
   )
 
-  expect(open.toSorted()).toEqual(['instance', 'passwordPolicy', 'signIn', 'signOut', 'viewer'])
+  expect(open.toSorted()).toEqual([
+    'instance',
+    'invitation',
+    'invitationAccept',
+    'invitationDecline',
+    'passwordPolicy',
+    'signIn',
+    'signOut',
+    'viewer',
+  ])
 })
 
 it('says what every type, field and argument means, but for payloads and what their names say', () => {
   const plain =
-    /^(createdAt|updatedAt|userErrors|user|organization|apiKey|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|isLocked|permissions|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
+    /^(createdAt|updatedAt|userErrors|user|organization|apiKey|invitation|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|isLocked|permissions|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
   const silent = types.flatMap((type) =>
     partsOf(type)
       .filter(({ name, description }) => !description && !plain.test(name))

@@ -10,6 +10,7 @@ import { resolvers as avatars } from '../avatars/resolvers.ts'
 import type { Ctx } from '../context.ts'
 import { projectRoot } from '../env.ts'
 import { RequestError, unauthenticated } from '../errors.ts'
+import { resolvers as invitations } from '../invitations/resolvers.ts'
 import { resolvers as memberships } from '../memberships/resolvers.ts'
 import { resolvers as organizations } from '../organizations/resolvers.ts'
 import { resolvers as passwords } from '../passwords/resolvers.ts'
@@ -29,6 +30,7 @@ export const resolvers: Resolvers[] = [
   apiKeys,
   audit,
   avatars,
+  invitations,
   memberships,
   organizations,
   passwords,
@@ -49,22 +51,29 @@ export function createSchema(): GraphQLSchema {
   const schema = makeExecutableSchema<Ctx>({ typeDefs: typeDefs(), resolvers, inheritResolversFromInterfaces: false })
   for (const root of [schema.getQueryType(), schema.getMutationType()])
     for (const field of Object.values(root?.getFields() ?? {})) {
-      const isPublic = field.astNode?.directives?.some(({ name }) => name.value === 'public') ?? false
       if (!field.resolve) throw new Error(`${root?.name}.${field.name} has no resolver.`)
-      if (!isPublic) field.resolve = behindDoor(`${root?.name}.${field.name}`, field.resolve)
+      const isPublic = field.astNode?.directives?.some(({ name }) => name.value === 'public') ?? false
+      field.resolve = behindDoor(`${root?.name}.${field.name}`, isPublic, field.resolve)
     }
   return schema
 }
 
-// what a session may run while it owes a new password; public fields need no mention
-const PASSWORD_CHANGE_STEPS = ['Mutation.passwordChange', 'Query.passwordPolicy']
+// what a session may run while it owes a new password
+const PASSWORD_CHANGE_STEPS = [
+  'Query.instance',
+  'Query.viewer',
+  'Query.passwordPolicy',
+  'Mutation.passwordChange',
+  'Mutation.signIn',
+  'Mutation.signOut',
+]
 
 type Resolve = GraphQLFieldResolver<unknown, Ctx>
 
-function behindDoor(name: string, resolve: Resolve): Resolve {
+function behindDoor(name: string, isPublic: boolean, resolve: Resolve): Resolve {
   return (source, args, ctx, info) => {
     const { actor } = ctx
-    if (actor.kind === 'anonymous') throw unauthenticated()
+    if (actor.kind === 'anonymous' && !isPublic) throw unauthenticated()
     const owesPassword = actor.kind === 'user' && actor.credential.kind === 'SESSION' && actor.user.mustChangePassword
     if (owesPassword && !PASSWORD_CHANGE_STEPS.includes(name))
       throw new RequestError('PASSWORD_CHANGE_REQUIRED', 'Choose a new password first.', 403)

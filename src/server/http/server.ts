@@ -60,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       .finally(() => running.delete(task))
     running.add(task)
   }
-  const base = { db: database.db, database, now, log, keyring, instance, later }
+  const base = { db: database.db, database, now, log, keyring, instance, baseUrl, later }
   const ctx: Server['ctx'] = (actor) => ({ ...base, actor, requestId: null, address: null, userAgent: null, cookie: NO_COOKIE })
 
   const app = Fastify({

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { getTableColumns, sql } from 'drizzle-orm'
+import { check, foreignKey, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { bytea, instant } from '../db/columns.ts'
 import { newId } from '../db/id.ts'
 import { KINDS, organizations } from '../organizations/table.ts'
@@ -18,6 +18,8 @@ export const invitations = pgTable(
     /** Addressed to a login or to an email address: one of both. */
     login: text(),
     email: text(),
+    /** Who had the login when it was invited: whose console shows it. Never told to those who invite. */
+    userId: uuid('user_id'),
     /** SHA-256 of the link's token. */
     tokenHash: bytea('token_hash').notNull(),
     ended: text({ enum: INVITATION_ENDS }),
@@ -28,6 +30,10 @@ export const invitations = pgTable(
     expiresAt: instant('expires_at').notNull(),
     /** When the link was last made anew. */
     sentAt: instant('sent_at').notNull(),
+    /** Who made the present link and vouches for it; null: the installation itself. */
+    sentById: uuid('sent_by_id'),
+    /** How often an account was tried to be made with the present link. */
+    attempts: integer().notNull().default(0),
     createdAt: instant('created_at').notNull(),
     createdById: uuid('created_by_id'),
     createdByLabel: text('created_by_label').notNull(),
@@ -39,6 +45,9 @@ export const invitations = pgTable(
     index('invitations_by_organization').on(t.organizationId, t.createdAt, t.id),
     index('invitations_by_created_at').on(t.createdAt, t.id),
     index('invitations_by_login').on(t.login).where(sql`${t.ended} is null`),
+    index('invitations_by_user').on(t.userId).where(sql`${t.ended} is null`),
+    index('invitations_by_sender').on(t.sentById).where(sql`${t.ended} is null`),
+    index('invitations_open').on(t.organizationId, t.expiresAt).where(sql`${t.ended} is null`),
     index('invitations_by_profile').on(t.profileId).where(sql`${t.ended} is null`),
     check('invitations_one_address', sql`num_nonnulls(${t.login}, ${t.email}) = 1`),
     check('invitations_end_whole', sql`(${t.ended} is null) = (${t.endedAt} is null)`),
@@ -46,3 +55,8 @@ export const invitations = pgTable(
 )
 
 export type InvitationRow = typeof invitations.$inferSelect
+
+const { tokenHash: _tokenHash, userId: _userId, attempts: _attempts, ...columns } = getTableColumns(invitations)
+
+/** All that is read of an invitation: not the token's hash, and not whether anybody has the login. */
+export const invitationColumns = columns

@@ -122,6 +122,7 @@ describe('a session', () => {
     }
 
     expect([await isAlive(idle), await isAlive(used)]).toEqual([true, true])
+    await own.settled()
     expect([await wait(50), await wait(50)]).toEqual([true, true])
     expect(await isAlive(idle)).toBe(false)
     for (let minutes = 100; minutes < 9 * 60; minutes += 50) expect(await wait(50)).toBe(true)

@@ -5,6 +5,7 @@ import { dropUnused, holdPictures } from '../avatars/storing.ts'
 import { type Ctx, transaction } from '../context.ts'
 import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
+import { revokeThoseBy, revokeThoseTo } from '../invitations/ending.ts'
 import * as members from '../memberships/service.ts'
 import { authorize, lockForChange } from './access.ts'
 import { keepAdministrator } from './last-administrator.ts'
@@ -25,6 +26,8 @@ export function remove(ctx: Ctx, wanted: z.input<typeof Delete> & { id: string }
     await keepAdministrator(ctx, user)
     const memberships = (await members.allOf(ctx.db, [user.id])).get(user.id) ?? []
     await holdPictures(ctx, user.avatarHash)
+    await revokeThoseBy(ctx, user)
+    await revokeThoseTo(ctx, user)
     await ctx.db.delete(users).where(eq(users.id, user.id))
     await dropUnused(ctx, user.avatarHash)
     await reserve(ctx, user.login)

@@ -4,6 +4,7 @@ import { labelOf } from '../auth/actor.ts'
 import { type Ctx, transaction } from '../context.ts'
 import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
+import { revokeThoseBy, revokeThoseTo } from '../invitations/ending.ts'
 import { sessions } from '../sessions/table.ts'
 import { authorize, lockForChange } from './access.ts'
 import { keepAdministrator } from './last-administrator.ts'
@@ -13,7 +14,7 @@ type Named = { id: string } & Versioned
 
 const Lock = z.object({ reason: input.optionalLine(500) })
 
-/** Ends all sessions and refuses all keys before the answer leaves: every request tests the lock. */
+/** Ends all sessions and open invitations, and refuses all keys, before the answer leaves: every request tests the lock. */
 export function lock(ctx: Ctx, wanted: z.input<typeof Lock> & Named): Promise<User> {
   return transaction(ctx, async (outer) => {
     const { ctx, user } = await lockForChange(outer, wanted.id)
@@ -24,6 +25,8 @@ export function lock(ctx: Ctx, wanted: z.input<typeof Lock> & Named): Promise<Us
     await keepAdministrator(ctx, user)
     const { id: lockedById, label: lockedByLabel } = labelOf(ctx.actor)
     await ctx.db.delete(sessions).where(eq(sessions.userId, user.id))
+    await revokeThoseBy(ctx, user)
+    await revokeThoseTo(ctx, user)
     return save(ctx, user, 'user.lock', { lockedAt: ctx.now(), lockedById, lockedByLabel, lockReason: reason }, reason)
   })
 }

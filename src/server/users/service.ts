@@ -7,6 +7,7 @@ import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { isId } from '../db/id.ts'
 import { forbidden, notFound, refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
+import { revokeThoseTo } from '../invitations/ending.ts'
 import { addAll, NewMemberships, placementsOf } from '../memberships/granting.ts'
 import * as members from '../memberships/service.ts'
 import { sessions } from '../sessions/table.ts'
@@ -129,10 +130,11 @@ function requirePlace(ctx: Ctx, placements: unknown[]): void {
   if (placements.length === 0 && sees !== 'all') throw refuse('INVALID', 'Name at least one organization that you manage.', ['memberships'])
 }
 
-/** A service user has no session and no password. */
+/** A service user has no session and no password, and accepts no invitation. */
 async function becomeService(ctx: TxCtx, user: UserRow): Promise<void> {
   await keepAdministrator(ctx, user)
   await ctx.db.delete(sessions).where(eq(sessions.userId, user.id))
+  await revokeThoseTo(ctx, user)
   await ctx.db.update(users).set({ passwordHash: null, mustChangePassword: false, hasMfa: false }).where(eq(users.id, user.id))
 }
 
@@ -172,7 +174,7 @@ export function whollyOr<T>(ctx: Ctx, user: User, value: T, otherwise: T): T | P
 
 /** The user behind a label, if the actor may see it. */
 export async function findLabelled(ctx: Ctx, { id }: ActorLabel): Promise<User | null> {
-  return id ? find(ctx, id) : null
+  return id && ctx.actor.kind !== 'anonymous' ? find(ctx, id) : null
 }
 
 /** The audit trail of a user, as far as the actor may read it. */
