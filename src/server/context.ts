@@ -1,6 +1,7 @@
 import type { Actor } from './auth/actor.ts'
 import type { Keyring } from './auth/keyring.ts'
 import type { Database, Db } from './db/client.ts'
+import { RecordedRefusal } from './errors.ts'
 import type { Log } from './log.ts'
 
 /** What every verb is handed first: nothing is ambient. */
@@ -31,13 +32,20 @@ export type TxCtx = Ctx & { readonly [inTransaction]: true }
 const running = new WeakSet<Ctx>()
 
 /** Runs `act` in a transaction: the one that is running, else a new one. The inner context shadows the outer one, so that nothing is written outside by mistake. */
-export function transaction<T>(ctx: Ctx, act: (ctx: TxCtx) => Promise<T>): Promise<T> {
+export async function transaction<T>(ctx: Ctx, act: (ctx: TxCtx) => Promise<T>): Promise<T> {
   if (isTx(ctx)) return act(ctx)
-  return ctx.database.transaction((db) => {
+  const outcome = await ctx.database.transaction((db) => {
     const inner: Ctx = { ...ctx, db }
     running.add(inner)
-    return act(inner as TxCtx)
+    return act(inner as TxCtx).then((result) => ({ result }), keptRefusal)
   })
+  if ('refusal' in outcome) throw outcome.refusal
+  return outcome.result
+}
+
+function keptRefusal(error: unknown): { refusal: RecordedRefusal } {
+  if (error instanceof RecordedRefusal) return { refusal: error }
+  throw error
 }
 
 /** The same transaction, seen by another actor. */

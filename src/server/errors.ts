@@ -35,6 +35,9 @@ export class Refused extends Error {
   }
 }
 
+/** A refusal that leaves a record: what its transaction wrote until then is saved. */
+export class RecordedRefusal extends Refused {}
+
 export const issue = (code: UserErrorCode, message: string, field: string[] | null = null): Issue => ({ code, message, field })
 
 export const refuse = (code: UserErrorCode, message: string, field: string[] | null = null): Refused =>
@@ -94,4 +97,6 @@ export const forbidden = (permission: string): RequestError =>
 export const badInput = (message: string): RequestError => new RequestError('BAD_USER_INPUT', message, 400)
 export const organizationUnavailable = (): RequestError =>
   new RequestError('ORGANIZATION_UNAVAILABLE', 'You cannot work in this organization.', 403)
+export const rateLimited = (message: string, retryAfterSeconds: number): RequestError =>
+  new RequestError('RATE_LIMITED', message, 429, retryAfterSeconds)
 export const unavailable = (message: string, cause?: unknown): RequestError => new RequestError('UNAVAILABLE', message, 503, 1, { cause })

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { and, eq, lt } from 'drizzle-orm'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
-import { type Issue, Refused, refuse } from '../errors.ts'
+import { type Issue, RecordedRefusal, Refused, refuse } from '../errors.ts'
 import { idempotency, type Outcome } from './table.ts'
 
 const KEEP_MILLISECONDS = 24 * 60 * 60 * 1000
@@ -34,7 +34,15 @@ export async function once<T extends { id: string }>(ctx: Ctx, { mutation, input
         .onConflictDoNothing()
         .returning()
       if (mine.length === 0) throw new Repeated()
-      const result = await run(ctx)
+      const result = await run(ctx).catch(async (error: unknown) => {
+        // its transaction is saved, and this entry with it
+        if (error instanceof RecordedRefusal)
+          await ctx.db
+            .update(idempotency)
+            .set({ outcome: { userErrors: error.issues } })
+            .where(where)
+        throw error
+      })
       await ctx.db
         .update(idempotency)
         .set({ outcome: { id: result.id } })

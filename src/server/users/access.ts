@@ -1,7 +1,7 @@
 // Who sees whom, and who may act on whom. One rule feeds both readers: the verb that refuses and the button that is not shown.
 
 import DataLoader from 'dataloader'
-import { and, eq, exists, ne, notExists, type SQL, sql } from 'drizzle-orm'
+import { and, count, eq, exists, ne, type SQL, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
 import { refreshed } from '../auth/credentials.ts'
 import { rosterPermissionsOf } from '../auth/permissions.ts'
@@ -26,11 +26,12 @@ export function visible(ctx: Ctx): SQL | undefined {
 export function wholly(ctx: Ctx): SQL | undefined {
   const scope = scopeOf(ctx)
   if (scope.sees !== 'organization' || ctx.actor.kind !== 'user') return undefined
+  // counted, not `not exists`: that would be hashed, and read every membership of the instance for the users of one organization
   const elsewhere = ctx.db
-    .select({ one: sql`1` })
+    .select({ count: count() })
     .from(memberships)
     .where(and(eq(memberships.userId, users.id), ne(memberships.organizationId, scope.organizationId)))
-  return sql`(${users.id} = ${ctx.actor.id} or ${notExists(elsewhere)})`
+  return sql`(${users.id} = ${ctx.actor.id} or (${elsewhere}) = 0)`
 }
 
 export function isMemberOf(ctx: Ctx, organizationId: string): SQL {

@@ -13,6 +13,7 @@ import * as members from '../memberships/service.ts'
 import { sessions } from '../sessions/table.ts'
 import { authorize, lockForChange, visible } from './access.ts'
 import { keepAdministrator } from './last-administrator.ts'
+import { limitProbes } from './login-probes.ts'
 import { asTaken, requireFree } from './login-reservation.ts'
 import { USER_TYPES, type UserRow, userColumns, users } from './table.ts'
 
@@ -51,22 +52,26 @@ const Create = z.object({
 
 export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<User> {
   return transaction(ctx, async (ctx) => {
-    const { memberships: named, ...values } = input.read(Create, wanted)
-    requirePlace(ctx, named)
-    await requireFree(ctx, values.login)
-    const placements = await placementsOf(ctx, named, 'memberships')
-    const user = await insert(ctx, values)
-    await addAll(ctx, user.id, placements)
-    await audit.record(ctx, {
-      action: 'user.create',
-      target: target(user),
-      after: {
-        ...values,
-        memberships: placements.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name })),
-      },
-    })
-    return user
+    const values = input.read(Create, wanted)
+    requirePlace(ctx, values.memberships)
+    return limitProbes(ctx, values.login, () => createFrom(ctx, values))
   })
+}
+
+async function createFrom(ctx: TxCtx, { memberships: named, ...values }: z.output<typeof Create>): Promise<User> {
+  await requireFree(ctx, values.login)
+  const placements = await placementsOf(ctx, named, 'memberships')
+  const user = await insert(ctx, values)
+  await addAll(ctx, user.id, placements)
+  await audit.record(ctx, {
+    action: 'user.create',
+    target: target(user),
+    after: {
+      ...values,
+      memberships: placements.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name })),
+    },
+  })
+  return user
 }
 
 const Update = z.object({ name: input.line(128).nullish(), type: z.enum(USER_TYPES).nullish() })
