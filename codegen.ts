@@ -18,7 +18,9 @@ const config: CodegenConfig = {
         mappers: {
           Actor: '../server/auth/actor.ts#ActorLabel as ActorModel',
           ApiKey: '../server/api-keys/service.ts#ApiKey as ApiKeyModel',
+          ApiKeyConnection: '../server/api-keys/list.ts#ApiKeyPage as ApiKeyConnectionModel',
           AuditEvent: '../server/audit/service.ts#AuditEvent as AuditEventModel',
+          AuthenticationSettings: '../server/settings/authentication.ts#AuthenticationSettings as AuthenticationSettingsModel',
           Credential: '../server/auth/actor.ts#Credential as CredentialModel',
           Invitation: '../server/invitations/service.ts#Invitation as InvitationModel',
           InvitationConnection: '../server/invitations/service.ts#InvitationPage as InvitationConnectionModel',

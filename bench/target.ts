@@ -1,7 +1,7 @@
 // The measured process: the floor and the product over one database. Says where both listen, as one line of JSON.
 import { randomBytes } from 'node:crypto'
 import { and, asc, eq, gt, like } from 'drizzle-orm'
-import * as apiKeys from '../src/server/api-keys/service.ts'
+import * as apiKeys from '../src/server/api-keys/creating.ts'
 import { parseKeyring } from '../src/server/auth/keyring.ts'
 import { transaction } from '../src/server/context.ts'
 import { connect } from '../src/server/db/client.ts'

@@ -1,6 +1,6 @@
 // What tests stand on. Each factory makes what it needs, through the services, as the system.
 import { randomBytes } from 'node:crypto'
-import * as apiKeys from '../server/api-keys/service.ts'
+import * as apiKeys from '../server/api-keys/creating.ts'
 import { readApiKeySecret } from '../server/auth/api-key-secret.ts'
 import { actorByApiKey } from '../server/auth/credentials.ts'
 import { transaction } from '../server/context.ts'
@@ -72,7 +72,7 @@ export const anOrgAdmin = (api: Api, ...names: { name: string }[]): Promise<Pers
 export async function aKey(
   api: Api,
   user: { id: string },
-  limits: { organizationIds?: string[]; permissions?: string[]; expiresAt?: Date } = {},
+  limits: { organizationIds?: string[]; permissions?: string[]; networks?: string[]; expiresAt?: Date } = {},
 ): Promise<string> {
   const { secret } = await apiKeys.create(api.ctx(), { userId: user.id, name: 'test', ...limits })
   if (!secret) throw new Error('A new key has a secret.')

@@ -1,136 +1,142 @@
-import { and, count, eq, gt, isNull, or } from 'drizzle-orm'
-import { z } from 'zod'
-import * as audit from '../audit/service.ts'
-import { type ActorLabel, labelOf, type UserActor } from '../auth/actor.ts'
-import { newApiKeySecret } from '../auth/api-key-secret.ts'
-import { isPermission } from '../auth/permissions.ts'
-import { type Ctx, type TxCtx, transaction } from '../context.ts'
+import DataLoader from 'dataloader'
+import { and, asc, eq, exists, gt, inArray, isNull, notExists, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import type { ActorLabel } from '../auth/actor.ts'
+import { scopeOf } from '../auth/scope.ts'
+import type { Ctx, TxCtx } from '../context.ts'
+import { isId } from '../db/id.ts'
 import { notFound, refuse, secretShown } from '../errors.ts'
-import * as input from '../input.ts'
 import * as members from '../memberships/service.ts'
-import { authorize, lockForChange } from '../users/access.ts'
-import type { UserRow } from '../users/table.ts'
+import { memberships } from '../memberships/table.ts'
+import { authentication } from '../settings/authentication.ts'
+import * as access from '../users/access.ts'
+import { type UserRow, userColumns, users } from '../users/table.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeys } from './table.ts'
 
 export const MAX_KEYS = 50
+export const MAX_OVERLAP_SECONDS = 7 * 24 * 60 * 60
 
-const Create = z.object({
-  name: input.line(64),
-  expiresAt: z
-    .date()
-    .nullish()
-    .transform((at) => at ?? null),
-  organizationIds: z.array(z.string()).min(1, 'Name at least one organization, or leave this out.').max(100).nullish(),
-  permissions: z.array(z.string()).max(100).nullish(),
-})
-
-/** A key as resolvers get it: with its secret only where it was just made. */
+/** A key as resolvers get it: with its secret only where it was just made or revealed. */
 export type ApiKey = ApiKeyRow & { secret?: string }
 
-/** Creates a key for oneself or, with the authority for it, for somebody else. The secret is in the answer and nowhere else. */
-export async function create(ctx: Ctx, wanted: z.input<typeof Create> & { userId?: string | null | undefined }): Promise<ApiKey> {
+/**
+ * The keys that the actor may know of, as a condition: its own, and those of users over whose whole account it has authority. Not those of somebody who also belongs where the
+ * actor does not manage: they may work there.
+ */
+export async function visible(ctx: Ctx): Promise<SQL | undefined> {
   const { actor } = ctx
-  const owner = wanted.userId ?? (actor.kind === 'user' ? actor.id : '')
-  return transaction(ctx, async (outer) => {
-    const { ctx, user } = await lockForChange(outer, owner)
-    await authorize(ctx, user, 'apiKeys')
-    const values = input.read(Create, wanted)
-    await requireRoom(ctx, user)
-    const limits = await limitsOf(ctx, user, values)
-    if (limits.expiresAt && limits.expiresAt <= ctx.now()) throw refuse('INVALID', 'A key cannot expire in the past.', ['expiresAt'])
-    return insert(ctx, user, { name: values.name, ...limits })
-  })
+  const scope = scopeOf(ctx)
+  if (scope.sees === 'all') return undefined
+  if (scope.sees === 'self' || actor.kind !== 'user') return eq(apiKeys.userId, actor.kind === 'user' ? actor.id : sql`null`)
+  const managed = [...(await members.rightsOf(ctx, actor)).values()]
+    .filter(({ organization, permissions }) => organization.kind !== 'PLATFORM' && permissions.has('manageUser'))
+    .map(({ organization }) => organization.id)
+  const theirs = (where: SQL) =>
+    ctx.db
+      .select({ one: sql`1` })
+      .from(memberships)
+      .where(and(eq(memberships.userId, apiKeys.userId), where))
+  return or(
+    eq(apiKeys.userId, actor.id),
+    and(
+      exists(theirs(eq(memberships.organizationId, scope.organizationId))),
+      notExists(theirs(notInArray(memberships.organizationId, managed))),
+    ),
+  )
 }
 
-type Limits = { expiresAt: Date | null; organizationIds: string[] | null; permissions: string[] | null }
-
-/** What a key may do at most: what was asked for, within what the key that makes it may do. */
-async function limitsOf(ctx: TxCtx, user: UserRow, values: z.output<typeof Create>): Promise<Limits> {
-  const unknown = values.permissions?.find((name) => !isPermission(name))
-  if (unknown) throw refuse('INVALID', 'This names a permission that does not exist.', ['permissions'])
-  const asked: Limits = {
-    expiresAt: values.expiresAt,
-    organizationIds: values.organizationIds ? await organizationsOf(ctx, user, values.organizationIds) : null,
-    permissions: values.permissions ?? null,
-  }
-  const { actor } = ctx
-  if (actor.kind !== 'user') return asked
-  const foreign = actor.id === user.id ? asked : { ...asked, organizationIds: await managedBy(ctx, actor, user, asked.organizationIds) }
-  if (actor.credential.kind !== 'API_KEY') return foreign
-  const { expiresAt, organizationIds, permissions } = actor.credential
-  const within: Limits = {
-    expiresAt: earliest(foreign.expiresAt, expiresAt),
-    organizationIds: narrowed(foreign.organizationIds, organizationIds),
-    permissions: narrowed(foreign.permissions, permissions),
-  }
-  if (within.organizationIds?.length === 0)
-    throw refuse('EXCEEDS_OWN_RIGHTS', 'This key works in none of these organizations.', ['organizationIds'])
-  return within
-}
-
-/** A key made for somebody else holds only where its maker has `manageUser`; platform administrators are not held to that. */
-async function managedBy(ctx: Ctx, actor: UserActor, user: UserRow, asked: string[] | null): Promise<string[] | null> {
-  if (actor.organization?.kind === 'PLATFORM') return asked
-  const rights = await members.rightsOf(ctx, actor)
-  const theirs = (await members.allOf(ctx.db, [user.id])).get(user.id) ?? []
-  const managed = theirs.map(({ organization }) => organization.id).filter((id) => rights.get(id)?.permissions.has('manageUser'))
-  return narrowed(asked, managed)
-}
-
-/** Organizations of the user, by id or name. */
-async function organizationsOf(ctx: Ctx, user: UserRow, refs: string[]): Promise<string[]> {
-  const theirs = (await members.allOf(ctx.db, [user.id])).get(user.id) ?? []
-  return refs.map((ref, index) => {
-    const wanted = ref.trim().toLowerCase()
-    const found = theirs.find(({ organization }) => organization.id === wanted || organization.name.toLowerCase() === wanted)
-    if (!found) throw refuse('NOT_FOUND', 'The user belongs to no such organization.', ['organizationIds', String(index)])
-    return found.organization.id
-  })
-}
-
-const narrowed = (asked: string[] | null, allowed: string[] | null): string[] | null =>
-  asked && allowed ? asked.filter((one) => allowed.includes(one)) : (asked ?? allowed)
-
-function earliest(a: Date | null, b: Date | null): Date | null {
-  if (!a || !b) return a ?? b
-  return a < b ? a : b
-}
-
-async function requireRoom(ctx: TxCtx, user: UserRow): Promise<void> {
-  const isAlive = and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, ctx.now())))
-  const [row] = await ctx.db
-    .select({ keys: count() })
-    .from(apiKeys)
-    .where(and(eq(apiKeys.userId, user.id), isAlive))
-  if ((row?.keys ?? 0) >= MAX_KEYS) throw refuse('LIMIT', `A user has at most ${MAX_KEYS} keys. Revoke one first.`, ['userId'])
-}
-
-async function insert(ctx: TxCtx, user: UserRow, values: Limits & { name: string }): Promise<ApiKey> {
-  const { secret, prefix, hash } = newApiKeySecret()
-  const by = labelOf(ctx.actor)
-  const [key] = await ctx.db
-    .insert(apiKeys)
-    .values({ ...values, userId: user.id, prefix, hash, createdAt: ctx.now(), createdById: by.id, createdByLabel: by.label })
-    .returning(apiKeyColumns)
-  if (!key) throw new Error('INSERT … RETURNING returned nothing.')
-  await audit.record(ctx, {
-    action: 'apiKey.create',
-    target: { type: 'user', id: user.id, label: user.login },
-    after: { key: prefix, ...values, expiresAt: values.expiresAt?.toISOString() ?? null },
-  })
-  return { ...key, secret }
-}
-
-/** The key that a request was authenticated with. */
+/** One key; throws NOT_FOUND, also for what the actor may not know of and for a malformed id. */
 export async function get(ctx: Ctx, id: string): Promise<ApiKeyRow> {
-  const [key] = await ctx.db.select(apiKeyColumns).from(apiKeys).where(eq(apiKeys.id, id))
+  const [key] = isId(id)
+    ? await ctx.db
+        .select(apiKeyColumns)
+        .from(apiKeys)
+        .where(and(eq(apiKeys.id, id), await visible(ctx)))
+    : []
   if (!key) throw notFound('API key')
   return key
 }
 
+/** Locks the owner of a key, and with it all of the owner's keys, for a change by somebody who may make it. */
+export async function lockForChange(outer: TxCtx, id: string): Promise<{ ctx: TxCtx; user: UserRow; key: ApiKeyRow }> {
+  const { userId } = await get(outer, id)
+  const { ctx, user } = await access.lockForChange(outer, userId)
+  await access.authorize(ctx, user, 'apiKeys')
+  return { ctx, user, key: await get(ctx, id) }
+}
+
+export function requireNotRevoked(key: ApiKeyRow): void {
+  if (key.revokedAt) throw refuse('CONFLICT', 'This key was revoked, which is final. Create another one.', ['id'])
+}
+
+/** Keys that could be used count; those that ended do not. */
+export async function requireRoom(ctx: TxCtx, user: { id: string }, field: string): Promise<void> {
+  const isAlive = and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, ctx.now())))
+  const alive = await ctx.db.$count(apiKeys, and(eq(apiKeys.userId, user.id), isAlive))
+  if (alive >= MAX_KEYS) throw refuse('LIMIT', `A user has at most ${MAX_KEYS} keys. Revoke one first.`, [field])
+}
+
+export type ApiKeyState = 'ACTIVE' | 'EXPIRED' | 'REVOKED'
+
+export function stateOf({ revokedAt, expiresAt }: ApiKeyRow, now: Date): ApiKeyState {
+  if (revokedAt) return 'REVOKED'
+  return expiresAt && expiresAt <= now ? 'EXPIRED' : 'ACTIVE'
+}
+
+export const previousValidUntil = ({ previousUntil, revokedAt }: ApiKeyRow, now: Date): Date | null =>
+  previousUntil && !revokedAt && previousUntil > now ? previousUntil : null
+
 export const creatorOf = (key: ApiKeyRow): ActorLabel => ({ id: key.createdById, label: key.createdByLabel })
 
-/** A repetition of a request that made a key: the secret was shown then. */
+/** A repetition of a request that made or showed a secret: it was shown then. */
 export async function withoutSecret(ctx: Ctx, id: string): Promise<ApiKey> {
   throw secretShown(await get(ctx, id))
+}
+
+/** What anybody who makes keys must know of the instance's rules. */
+export async function policy(
+  ctx: Ctx,
+): Promise<{ maxDays: number | null; isRevealed: boolean; maxKeys: number; maxOverlapSeconds: number }> {
+  const { apiKeyMaxDays: maxDays, apiKeyReveal: isRevealed } = await authentication(ctx)
+  return { maxDays, isRevealed, maxKeys: MAX_KEYS, maxOverlapSeconds: MAX_OVERLAP_SECONDS }
+}
+
+type Loaders = { ofUser: DataLoader<string, ApiKeyRow[]>; owner: DataLoader<string, UserRow | null> }
+
+const loaders = new WeakMap<Ctx, Loaders>()
+
+/** One statement for all the users, or keys, of a page. */
+function loadersOf(ctx: Ctx): Loaders {
+  const known = loaders.get(ctx) ?? {
+    ofUser: new DataLoader(async (ids: readonly string[]) => readAll(ctx, ids)),
+    owner: new DataLoader(async (ids: readonly string[]) => readOwners(ctx, ids)),
+  }
+  loaders.set(ctx, known)
+  return known
+}
+
+/** The keys of a user that were not revoked, oldest first; none of a user whose keys the actor may not know of. */
+export const ofUser = (ctx: Ctx, user: { id: string }): Promise<ApiKeyRow[]> => loadersOf(ctx).ofUser.clear(user.id).load(user.id)
+
+async function readAll(ctx: Ctx, userIds: readonly string[]): Promise<ApiKeyRow[][]> {
+  const rows = await ctx.db
+    .select(apiKeyColumns)
+    .from(apiKeys)
+    .where(and(inArray(apiKeys.userId, [...userIds]), isNull(apiKeys.revokedAt), await visible(ctx)))
+    .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id))
+  return userIds.map((id) => rows.filter(({ userId }) => userId === id))
+}
+
+/** Whoever may know of a key may see its user. */
+export async function ownerOf(ctx: Ctx, { userId }: ApiKeyRow): Promise<UserRow> {
+  const user = await loadersOf(ctx).owner.load(userId)
+  if (!user) throw notFound('user')
+  return user
+}
+
+async function readOwners(ctx: Ctx, ids: readonly string[]): Promise<(UserRow | null)[]> {
+  const rows = await ctx.db
+    .select(userColumns)
+    .from(users)
+    .where(and(inArray(users.id, [...ids]), access.visible(ctx)))
+  return ids.map((id) => rows.find((row) => row.id === id) ?? null)
 }

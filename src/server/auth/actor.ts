@@ -34,6 +34,8 @@ export type SessionCredential = {
   publicId: string
   organizationId: string | null
   lastSeenAt: Date
+  /** When the user last proved to be there: at sign-in, or by `identityConfirm` since. */
+  confirmedAt: Date
   idleExpiresAt: Date
   expiresAt: Date
 }
@@ -42,11 +44,14 @@ export type ApiKeyCredential = {
   kind: 'API_KEY'
   id: string
   prefix: string
-  /** SHA-256 of the secret. */
+  /** SHA-256 of the secret that was presented. */
   hash: Buffer
+  /** Whether that is the one from before the last renewal, which works only for a while yet: `expiresAt` says how long. */
+  isPrevious: boolean
   expiresAt: Date | null
   organizationIds: string[] | null
   permissions: string[] | null
+  networks: string[] | null
   lastUsedAt: Date | null
 }
 

@@ -6,8 +6,7 @@ const SHAPE = /^(rst_[0-9A-Za-z]{8})_[0-9A-Za-z]{43}_([0-9A-Za-z]{6})$/
 const LARGEST_FAIR_BYTE = 62 * 4
 
 /** `rst_<8 char id>_<43 char secret>_<6 char checksum>`, base62: 256 random bits, and a CRC-32 so that a typo is refused without a look-up. */
-export function newApiKeySecret(): { secret: string; prefix: string; hash: Buffer } {
-  const prefix = `rst_${randomText(8)}`
+export function newApiKeySecret(prefix = `rst_${randomText(8)}`): { secret: string; prefix: string; hash: Buffer } {
   const body = `${prefix}_${randomText(43)}`
   const secret = `${body}_${checksum(body)}`
   return { secret, prefix, hash: hashOf(secret) }

@@ -8,20 +8,43 @@ import { organizationRef, organizations } from '../organizations/table.ts'
 import { profiles } from '../profiles/table.ts'
 import { sessions } from '../sessions/table.ts'
 import { userColumns, users } from '../users/table.ts'
-import type { UserActor } from './actor.ts'
+import type { ApiKeyCredential, UserActor } from './actor.ts'
 
 /** Id or name from `X-Organization`; null when the caller names none. */
 export type OrganizationWish = string | null
 
-export async function actorByApiKey(db: Db, hash: Buffer, wish: OrganizationWish, now: Date): Promise<UserActor | null> {
-  const [row] = await byApiKey(db).execute({ hash, wish, now: now.toISOString() })
-  if (!row) return null
+/** By the key's secret, else by the one from before its last renewal. `reused` is told of a key whose former secret came after its end. */
+export async function actorByApiKey(
+  db: Db,
+  hash: Buffer,
+  wish: OrganizationWish,
+  now: Date,
+  reused: (keyId: string) => void = () => {},
+): Promise<UserActor | null> {
+  const values = { hash, wish, now: now.toISOString() }
+  const [row] = await byApiKey(db).execute(values)
+  if (row) return keyActor(row, hash)
+  const [former] = await byFormerSecret(db).execute(values)
+  const until = former?.key.previousUntil
+  if (!former || !until) return null
+  if (until > now) return keyActor(former, hash, until)
+  reused(former.key.id)
+  return null
+}
+
+type FoundKey = Found & { key: { previousUntil: Date | null } & Omit<ApiKeyCredential, 'kind' | 'hash' | 'isPrevious'> }
+
+function keyActor(row: FoundKey, hash: Buffer, endsAt: Date | null = null): UserActor {
   const held = row.inForce?.permissions ?? []
-  const { permissions } = row.key
+  const { previousUntil: _, ...key } = row.key
+  const { permissions, expiresAt } = key
+  const credential: ApiKeyCredential = { kind: 'API_KEY', hash, isPrevious: endsAt !== null, ...key }
+  // what is made with it lives no longer than it does
+  if (endsAt && (!expiresAt || endsAt < expiresAt)) credential.expiresAt = endsAt
   return {
     ...actorOf(row),
     permissions: new Set(permissions ? held.filter((name) => permissions.includes(name)) : held),
-    credential: { kind: 'API_KEY', hash, ...row.key },
+    credential,
   }
 }
 
@@ -48,7 +71,11 @@ function actorOf({ user, inForce }: Found): Omit<UserActor, 'permissions' | 'cre
 
 const at = sql`${sql.placeholder('now')}::timestamptz`
 
-const byApiKey = prepare((db) => {
+const byApiKey = prepare((db) => withKey(db, eq(apiKeys.hash, sql.placeholder('hash'))).prepare('actor_by_api_key'))
+
+const byFormerSecret = prepare((db) => withKey(db, eq(apiKeys.previousHash, sql.placeholder('hash'))).prepare('actor_by_former_secret'))
+
+function withKey(db: Db, isThis: SQL) {
   const inForce = usable(db, or(isNull(apiKeys.organizationIds), sql`${memberships.organizationId} = any(${apiKeys.organizationIds})`))
   return db
     .select({
@@ -59,6 +86,8 @@ const byApiKey = prepare((db) => {
         expiresAt: apiKeys.expiresAt,
         organizationIds: apiKeys.organizationIds,
         permissions: apiKeys.permissions,
+        networks: apiKeys.networks,
+        previousUntil: apiKeys.previousUntil,
         lastUsedAt: apiKeys.lastUsedAt,
       },
       inForce: columnsOf(inForce),
@@ -66,16 +95,8 @@ const byApiKey = prepare((db) => {
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.userId))
     .leftJoinLateral(inForce, sql`true`)
-    .where(
-      and(
-        eq(apiKeys.hash, sql.placeholder('hash')),
-        isNull(apiKeys.revokedAt),
-        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at)),
-        isNull(users.lockedAt),
-      ),
-    )
-    .prepare('actor_by_api_key')
-})
+    .where(and(isThis, isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at)), isNull(users.lockedAt)))
+}
 
 const bySession = prepare((db) => {
   const inForce = usable(db)
@@ -87,6 +108,7 @@ const bySession = prepare((db) => {
         publicId: sessions.publicId,
         organizationId: sessions.organizationId,
         lastSeenAt: sessions.lastSeenAt,
+        confirmedAt: sql<Date>`greatest(${sessions.startedAt}, ${sessions.confirmedAt})`.mapWith(sessions.startedAt).as('confirmed_at'),
         idleExpiresAt: sql<Date>`${sessions.expiresAt}`.mapWith(sessions.expiresAt).as('idle_expires_at'),
         expiresAt: sql<Date>`${sessions.absoluteExpiresAt}`.mapWith(sessions.absoluteExpiresAt).as('absolute_expires_at'),
       },

@@ -7,6 +7,7 @@ import type { Resolvers } from '../../generated/server.ts'
 import { resolvers as apiKeys } from '../api-keys/resolvers.ts'
 import { resolvers as audit } from '../audit/resolvers.ts'
 import { resolvers as avatars } from '../avatars/resolvers.ts'
+import { resolvers as confirmation } from '../confirmation/resolvers.ts'
 import type { Ctx } from '../context.ts'
 import { projectRoot } from '../env.ts'
 import { RequestError, unauthenticated } from '../errors.ts'
@@ -16,6 +17,7 @@ import { resolvers as organizations } from '../organizations/resolvers.ts'
 import { resolvers as passwords } from '../passwords/resolvers.ts'
 import { resolvers as profiles } from '../profiles/resolvers.ts'
 import { resolvers as sessions } from '../sessions/resolvers.ts'
+import { resolvers as settings } from '../settings/resolvers.ts'
 import { resolvers as signIn } from '../sign-in/resolvers.ts'
 import { resolvers as users } from '../users/resolvers.ts'
 import { byte } from './byte.ts'
@@ -31,11 +33,13 @@ export const resolvers: Resolvers[] = [
   audit,
   avatars,
   invitations,
+  confirmation,
   memberships,
   organizations,
   passwords,
   profiles,
   sessions,
+  settings,
   signIn,
   users,
 ]

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Actor, ANONYMOUS, type UserActor } from '../auth/actor.ts'
 import { readApiKeySecret } from '../auth/api-key-secret.ts'
 import { actorByApiKey } from '../auth/credentials.ts'
+import { isWithin } from '../auth/networks.ts'
 import { actorBehind } from '../auth/session.ts'
 import type { Db } from '../db/client.ts'
 import { organizationUnavailable, RequestError, unauthenticated } from '../errors.ts'
@@ -11,12 +12,15 @@ export type Site = {
   /** Origins that the console is served from. */
   origins: ReadonlySet<string>
   cookieName: string
+  /** Is told when a key's former secret was used after its end. */
+  noteReuse: (keyId: string, request: FastifyRequest) => void
 }
 
 /** Who calls. A bad key is refused; a cookie without a session is nobody's. */
-export async function callerOf(request: FastifyRequest, db: Db, now: Date, { origins, cookieName }: Site): Promise<Actor> {
+export async function callerOf(request: FastifyRequest, db: Db, now: Date, site: Site): Promise<Actor> {
+  const { origins, cookieName } = site
   const { authorization } = request.headers
-  if (authorization !== undefined) return inForce(await byKey(authorization, request, db, now), request)
+  if (authorization !== undefined) return inForce(await byKey(authorization, request, db, now, site), request)
   requireSameOrigin(request, origins, cookieName)
   const token = request.cookies[cookieName]
   if (!token) return ANONYMOUS
@@ -24,13 +28,17 @@ export async function callerOf(request: FastifyRequest, db: Db, now: Date, { ori
   return actor ? inForce(actor, request) : ANONYMOUS
 }
 
-async function byKey(authorization: string, request: FastifyRequest, db: Db, now: Date): Promise<UserActor> {
+async function byKey(authorization: string, request: FastifyRequest, db: Db, now: Date, { noteReuse }: Site): Promise<UserActor> {
   const [, secret = ''] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
   const hash = readApiKeySecret(secret)
-  const actor = hash && (await actorByApiKey(db, hash, wishOf(request), now))
-  if (!actor) throw unauthenticated('This API key is not valid.')
+  const actor = hash && (await actorByApiKey(db, hash, wishOf(request), now, (keyId) => noteReuse(keyId, request)))
+  if (!actor || !worksFrom(request.ip, actor.credential)) throw unauthenticated('This API key is not valid.')
   return actor
 }
+
+/** From elsewhere a key is a bad key: nobody learns by trying that it is one. */
+const worksFrom = (address: string, credential: UserActor['credential']): boolean =>
+  credential.kind !== 'API_KEY' || credential.networks === null || isWithin(address, credential.networks)
 
 /** An organization that was named, by the request or by the key, but cannot be worked in, is refused: unknown, foreign, locked and suspended alike. */
 function inForce(actor: UserActor, request: FastifyRequest): UserActor {

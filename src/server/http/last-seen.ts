@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { noteReuse } from '../api-keys/reuse.ts'
 import { apiKeys } from '../api-keys/table.ts'
 import type { UserActor } from '../auth/actor.ts'
 import { touchSession } from '../auth/session.ts'
@@ -16,6 +17,14 @@ export function noteUse(ctx: Ctx, actor: UserActor, busy: Set<string>): void {
   if ((isFresh && !hasMoved) || busy.has(credential.id)) return
   busy.add(credential.id)
   ctx.later('note last use', () => write(ctx, actor).finally(() => busy.delete(credential.id)))
+}
+
+/** Notes beside the refusal that a key's former secret was used after its end. */
+export function noteLateUse(ctx: Ctx, keyId: string, busy: Set<string>): void {
+  const name = `late use of ${keyId}`
+  if (busy.has(name)) return
+  busy.add(name)
+  ctx.later('note late use', () => noteReuse(ctx, keyId).finally(() => busy.delete(name)))
 }
 
 async function write(ctx: Ctx, { id, credential, organization }: UserActor): Promise<void> {

@@ -15,7 +15,7 @@ import { serveAvatars } from './avatars.ts'
 import { callerOf, type Site } from './caller.ts'
 import { type Documents, resolveDocument } from './documents.ts'
 import { createApollo } from './graphql.ts'
-import { noteUse } from './last-seen.ts'
+import { noteLateUse, noteUse } from './last-seen.ts'
 import { refuseRequest } from './refusals.ts'
 
 export type ServerOptions = {
@@ -50,7 +50,6 @@ const BODY_LIMIT_BYTES = 1024 * 1024
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { baseUrl, trustedProxies, database, keyring, log, instance, documents, now = () => new Date() } = options
   const isSecure = baseUrl.protocol === 'https:'
-  const site: Site = { origins: originsOf(baseUrl), cookieName: isSecure ? '__Host-roster_session' : 'roster_session' }
   const running = new Set<Promise<unknown>>()
   const inUse = new Set<string>()
 
@@ -62,6 +61,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }
   const base = { db: database.db, database, now, log, keyring, instance, baseUrl, later }
   const ctx: Server['ctx'] = (actor) => ({ ...base, actor, requestId: null, address: null, userAgent: null, cookie: NO_COOKIE })
+  const site: Site = {
+    origins: originsOf(baseUrl),
+    cookieName: isSecure ? '__Host-roster_session' : 'roster_session',
+    noteReuse: (keyId, { id, ip }) => noteLateUse({ ...ctx(SYSTEM), requestId: id, address: ip }, keyId, inUse),
+  }
 
   const app = Fastify({
     loggerInstance: log,
@@ -144,6 +148,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }
   return { app, ctx, settled, close }
 }
+
+const SYSTEM: Actor = { kind: 'system', label: 'system' }
 
 const NO_COOKIE: Ctx['cookie'] = { set: () => {}, clear: () => {} }
 

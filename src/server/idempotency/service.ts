@@ -51,12 +51,15 @@ export async function once<T extends { id: string }>(ctx: Ctx, { mutation, input
     })
   } catch (error) {
     if (error instanceof Repeated) return repeat(ctx, where, entry.input, replay)
-    if (error instanceof Refused) await keepRefusal(ctx, entry, error.issues)
+    if (error instanceof Refused && !asksToConfirm(error)) await keepRefusal(ctx, entry, error.issues)
     throw error
   }
 }
 
 class Repeated extends Error {}
+
+/** The caller is to confirm, then repeat the very request. */
+const asksToConfirm = ({ issues }: Refused): boolean => issues.some(({ code }) => code === 'CONFIRMATION_REQUIRED')
 
 async function repeat<T>(ctx: Ctx, where: ReturnType<typeof and>, input: Buffer, replay: Once<T>['replay']): Promise<T> {
   const [known] = await ctx.db.select().from(idempotency).where(where)

@@ -13,7 +13,7 @@ import { users } from '../users/table.ts'
 
 export const MAX_SESSIONS = 100
 // longer than any password that can be set: hashing a megabyte would be a present to attackers
-const MAX_PASSWORD_LENGTH = 1024
+export const MAX_PASSWORD_LENGTH = 1024
 
 export type SignedIn = { actor: UserActor; token: string; expiresAt: Date }
 

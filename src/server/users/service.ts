@@ -2,6 +2,7 @@ import { and, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { type ActorLabel, creation, labelOf } from '../auth/actor.ts'
+import { requireConfirmed } from '../auth/confirmation.ts'
 import { scopeOf } from '../auth/scope.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { isId } from '../db/id.ts'
@@ -95,6 +96,7 @@ export function updateEmail(ctx: Ctx, wanted: z.input<typeof EmailUpdate> & { id
   return transaction(ctx, async (outer) => {
     const { ctx, user } = await lockForChange(outer, wanted.id)
     await authorize(ctx, user, 'email')
+    if (ctx.actor.kind === 'user' && ctx.actor.id === user.id) requireConfirmed(ctx)
     const { email } = input.read(EmailUpdate, wanted)
     requireVersion(user, wanted)
     return save(ctx, user, 'user.emailUpdate', { email })
