@@ -152,7 +152,7 @@ async function placeOf(ctx: Ctx, ref: string): Promise<{ id: string | null; know
   return { id, known: isOwn ? undefined : wholly(ctx) }
 }
 
-function someMembership(ctx: Ctx, ...conditions: (SQL | undefined)[]): SQL {
+export function someMembership(ctx: Ctx, ...conditions: (SQL | undefined)[]): SQL {
   const membership = ctx.db
     .select({ one: sql`1` })
     .from(memberships)

@@ -10,6 +10,7 @@ import { list } from './list.ts'
 import { lock, unlock } from './locking.ts'
 import { rename } from './login.ts'
 import * as users from './service.ts'
+import { statistics } from './statistics.ts'
 
 export const resolvers: Resolvers = {
   Query: {
@@ -20,6 +21,7 @@ export const resolvers: Resolvers = {
     },
     users: (_, args, ctx, info) =>
       list(ctx, args, { withMemberships: selects(info, ['nodes', 'memberships'], ['edges', 'node', 'memberships']) }),
+    userStatistics: (_, __, ctx) => statistics(ctx),
   },
   Mutation: {
     userCreate: mutation('user', users.create, users.get),
