@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startSealer } from '../server/audit/sealer.ts'
 import { keyringFile, parseKeyring } from '../server/auth/keyring.ts'
 import { connect } from '../server/db/client.ts'
 import { type Embedded, startEmbedded } from '../server/db/embedded.ts'
@@ -36,17 +37,23 @@ async function main(): Promise<void> {
     if (embedded) say(`Database: PostgreSQL in ${dataDir}`)
     await migrate(urls.admin)
     const keyring = parseKeyring(env.ROSTER_KEYRING ?? keyringIn(dataDir))
-    const database = connect({ url: urls.app, role: embedded ? undefined : 'roster_app' })
-    stops.push(() => database.end())
+    const role = embedded ? undefined : 'roster_app'
+    const database = connect({ url: urls.app, role })
+    // a connection of its own: a crowd of requests does not hold up the sealer, nor the sealer a request
+    const sealerDatabase = connect({ url: urls.app, role, max: 1 })
+    stops.push(() => Promise.all([database.end(), sealerDatabase.end()]))
+    const log = createLog(env.LOG_LEVEL)
     const server = await createServer({
       baseUrl: env.baseUrl,
       trustedProxies: env.ROSTER_TRUSTED_PROXIES,
       database,
       keyring,
-      log: createLog(env.LOG_LEVEL),
+      log,
       instance: { name: env.ROSTER_INSTANCE_NAME, version },
       documents: shippedDocuments(),
     })
+    const sealer = startSealer({ database: sealerDatabase, keyring, log })
+    stops.push(() => sealer.stop())
     const closeConsole = await mountConsole(server.app, { isProduction: env.isProduction, port: env.PORT })
     stops.push(async () => {
       await server.close()

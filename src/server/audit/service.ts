@@ -4,6 +4,7 @@ import type { Ctx, TxCtx } from '../context.ts'
 import type { Page } from '../db/keyset.ts'
 import { badInput } from '../errors.ts'
 import { type OrganizationRef, organizationRef, organizations } from '../organizations/table.ts'
+import { hashed } from './chain.ts'
 import { type AuditEventRow, auditEvents } from './table.ts'
 
 export type TargetType =
@@ -43,6 +44,7 @@ export async function record(ctx: TxCtx, { action, target, before, after, reason
     before,
     after,
     reason,
+    ...hashed({ before, after, reason }),
     requestId: ctx.requestId,
     address: ctx.address,
   })

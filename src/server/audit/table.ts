@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, instant } from '../db/columns.ts'
 
@@ -28,11 +29,18 @@ export const auditEvents = pgTable(
     erasedAt: instant('erased_at'),
   },
   (t) => [
-    index('audit_events_by_target').on(t.targetId, t.id),
-    index('audit_events_by_actor').on(t.actorId, t.id),
-    index('audit_events_by_organization').on(t.organizationId, t.id),
-    index('audit_events_by_action').on(t.action, t.id),
+    // newest first within one of these, or within a range of time
     index('audit_events_by_at').on(t.at, t.id),
+    index('audit_events_by_target').on(t.targetId, t.at, t.id),
+    index('audit_events_by_target_type').on(t.targetType, t.at, t.id),
+    index('audit_events_by_actor').on(t.actorId, t.at, t.id),
+    index('audit_events_by_api_key').on(t.apiKeyId, t.at, t.id).where(sql`${t.apiKeyId} is not null`),
+    index('audit_events_by_organization').on(t.organizationId, t.at, t.id),
+    // also for the beginning of an action
+    index('audit_events_by_action').on(t.action.op('text_pattern_ops'), t.at, t.id),
+    index('audit_events_by_address').on(t.address, t.at, t.id).where(sql`${t.address} is not null`),
+    index('audit_events_by_request').on(t.requestId).where(sql`${t.requestId} is not null`),
+    index('audit_events_search').using('gin', sql`lower(${t.actorLabel} || chr(10) || ${t.targetLabel}) gin_trgm_ops`),
   ],
 )
 
@@ -41,7 +49,9 @@ export const auditLinks = pgTable('audit_links', {
   /** Without gaps. */
   position: bigint({ mode: 'bigint' }).primaryKey(),
   eventId: bigint('event_id', { mode: 'bigint' }).notNull().unique(),
-  /** HMAC over the previous link, the event's metadata and the hash of its payload. */
+  /** Every event up to this id has a link up to this one, and none was still to come: one that is found there later was not there. */
+  completeTo: bigint('complete_to', { mode: 'bigint' }).notNull(),
+  /** HMAC over the previous link's, the rest of this row, the event's metadata and the hash of its payload. */
   hash: bytea().notNull(),
   /** Name of the key that sealed. */
   keyName: text('key_name').notNull(),

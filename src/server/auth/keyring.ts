@@ -15,8 +15,8 @@ export type Keyring = {
   verify(purpose: string, text: string, signature: Buffer): boolean
   /** The whole HMAC-SHA256 (32 bytes) under a key derived for this purpose. */
   mac(purpose: string, bytes: Uint8Array): Mac
-  /** Whether the named key made it; null when the ring does not hold that key. */
-  checkMac(purpose: string, bytes: Uint8Array, mac: Mac): boolean | null
+  /** The same under the key of this name, for who checks one; null when the ring does not hold that key. */
+  macBy(keyName: string, purpose: string, bytes: Uint8Array): Buffer | null
   /** AES-256-GCM under a key derived (HKDF-SHA256) for this place alone, which is authenticated too. The key's name stands in the result's header. */
   seal(place: Place, secret: string): Buffer
   /** What was sealed; null when it was sealed for another place, by a key that the ring does not hold, or was changed. */
@@ -55,9 +55,9 @@ export function parseKeyring(text: string): Keyring {
     verify: (purpose, text, signature) =>
       signature.length === 16 && keys.some((key) => timingSafeEqual(short(key, purpose, text), signature)),
     mac: (purpose, bytes) => ({ keyName: first.name, hash: hmac(first, purpose, bytes) }),
-    checkMac(purpose, bytes, { keyName, hash }) {
+    macBy(keyName, purpose, bytes) {
       const key = named(keyName)
-      return key ? hash.length === KEY_BYTES && timingSafeEqual(hmac(key, purpose, bytes), hash) : null
+      return key ? hmac(key, purpose, bytes) : null
     },
     seal: (place, secret) => seal(first, place, secret),
     open(place, sealed) {
