@@ -1,7 +1,17 @@
-import { desc } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
-import { anAdministrator, anInvitation, anOrganization, aUser, PASSWORD, type Person, signedIn } from '../../testing/factories.ts'
+import {
+  anAdministrator,
+  anInvitation,
+  anOrgAdmin,
+  anOrganization,
+  aUser,
+  PASSWORD,
+  type Person,
+  signedIn,
+} from '../../testing/factories.ts'
 import { auditEvents } from '../audit/table.ts'
+import { MAX_PROBES } from '../users/login-probes.ts'
 
 let api: Api
 let admin: Person
@@ -117,4 +127,29 @@ it('tries logins twenty times, then the link is of no more use; a new one is', a
   )
   const renewed = new URL(String(at(data, 'invitationResend', 'link'))).hash.slice(1)
   expect(codesOf(await join({ token: renewed, login: 'prober' }))).toEqual([])
+})
+
+it('tells its sender no more about logins than creating users does, over all links and resends', async () => {
+  const organization = await anOrganization(api)
+  const sender = await anOrgAdmin(api, organization)
+  const links = [
+    await anInvitation(api, sender, { organizationId: organization.id }),
+    await anInvitation(api, sender, { organizationId: organization.id }),
+  ]
+
+  for (let attempt = 0; attempt < MAX_PROBES; attempt++)
+    expect(codesOf(await join({ token: links[attempt % 2]?.token, login: admin.login }))).toEqual(['TAKEN'])
+  const taken = await join({ token: links[0]?.token, login: admin.login })
+  const free = await join({ token: links[1]?.token, login: 'nobody-has-this' })
+
+  expect([taken, free].map(({ status, errors }) => [status, errors[0]?.extensions.code])).toEqual([
+    [429, 'RATE_LIMITED'],
+    [429, 'RATE_LIMITED'],
+  ])
+  const probes = await api.ctx().db.select().from(auditEvents).where(eq(auditEvents.action, 'invitation.loginProbe'))
+  expect(probes).toHaveLength(MAX_PROBES)
+  expect(probes[0]).toMatchObject({ targetId: sender.id, organizationId: organization.id, after: { login: admin.login } })
+  api.pass(3601)
+  expect(codesOf(await join({ token: links[1]?.token, login: 'nobody-has-this' }))).toEqual([])
+  api.pass(-3601)
 })

@@ -1,17 +1,19 @@
 // Somebody who has no account opens a link: the account is made by it, and signed in to afterwards like any other.
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { type Ctx, transaction } from '../context.ts'
+import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { Refused, refuse, unauthenticated } from '../errors.ts'
 import * as input from '../input.ts'
 import { hash } from '../passwords/hashing.ts'
 import { normalized, rulesBroken, store } from '../passwords/service.ts'
+import { limitProbesOf } from '../users/login-probes.ts'
 import * as users from '../users/service.ts'
 import { findByLink, lockPeople, type Named, record, requireStanding, use, within } from './answering.ts'
 import { hashOf, type Invitation, isOpen } from './service.ts'
 import { invitations } from './table.ts'
+import { answerableFor } from './vouching.ts'
 
-// each costs a password hash, and tells whether a login is taken
+// each costs a password hash
 const MAX_ATTEMPTS = 20
 
 const Account = z.object({ login: input.login, name: input.line(128), password: z.string() })
@@ -36,14 +38,23 @@ export async function join(ctx: Ctx, { token, id, ...wanted }: Wanted): Promise<
     await lockPeople(outer, [sentById])
     const ctx = within(outer, organization)
     await requireStanding(ctx, invitation)
-    const accepted = await use(ctx, invitation, { token }, { ended: 'ACCEPTED', by: { id: null, label: account.login } })
-    const place = { organizationId: organization.id, profileId: profile.id }
-    const user = await users.create(ctx, { ...account, email, memberships: [place] }).catch(asTaken)
-    await store(ctx, user, passwordHash, { mustChange: false })
-    await ctx.db.update(invitations).set({ endedById: user.id }).where(eq(invitations.id, invitation.id))
-    await record(ctx, 'invitation.accept', accepted)
-    return { ...accepted, endedById: user.id }
+    return limited(ctx, invitation, account.login, async () => {
+      const accepted = await use(ctx, invitation, { token }, { ended: 'ACCEPTED', by: { id: null, label: account.login } })
+      const place = { organizationId: organization.id, profileId: profile.id }
+      const user = await users.create(ctx, { ...account, email, memberships: [place] }).catch(asTaken)
+      await store(ctx, user, passwordHash, { mustChange: false })
+      await ctx.db.update(invitations).set({ endedById: user.id }).where(eq(invitations.id, invitation.id))
+      await record(ctx, 'invitation.accept', accepted)
+      return { ...accepted, endedById: user.id }
+    })
   })
+}
+
+/** Whoever invites also holds the link: what it tells about logins is counted on its sender, over all links and resends. */
+async function limited<T>(ctx: TxCtx, invitation: Invitation, login: string, act: () => Promise<T>): Promise<T> {
+  const sender = await answerableFor(ctx, invitation)
+  if (!sender) return act()
+  return limitProbesOf(ctx, { ...sender, action: 'invitation.loginProbe', advice: 'Try again later.' }, login, act)
 }
 
 const present = (wanted: Omit<Wanted, keyof Named>) => Object.fromEntries(Object.entries(wanted).filter(([, text]) => text))
