@@ -34,6 +34,8 @@ const config: CodegenConfig = {
           User: '../server/users/service.ts#User as UserModel',
           UserConnection: '../server/users/list.ts#UserPage as UserConnectionModel',
           AuditEventConnection: '../server/audit/service.ts#AuditPage as AuditEventConnectionModel',
+          Preferences: '../server/views/preferences.ts#Preferences as PreferencesModel',
+          View: '../server/views/table.ts#ViewRow as ViewModel',
           Viewer: '../server/auth/actor.ts#UserActor as ViewerModel',
         },
       },

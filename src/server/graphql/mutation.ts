@@ -18,16 +18,16 @@ export function mutation<Name extends string, Input extends object, T extends { 
     payload(name, () => once(ctx, { mutation: fieldName, input, run: (ctx) => verb(ctx, input), replay: find }))
 }
 
-/** As `mutation`, for a verb that needs something slow done first: `prepare` runs before the transaction, and again for each repetition. */
+/** As `mutation`, for a verb that needs something slow, or something of the contract, done first: `prepare` runs before the transaction, and again for each repetition. */
 export function preparedMutation<Name extends string, Input extends object, Prepared, T extends { id: string }>(
   name: Name,
-  prepare: (ctx: Ctx, input: Input) => Promise<Prepared>,
+  prepare: (ctx: Ctx, input: Input, info: GraphQLResolveInfo) => Promise<Prepared>,
   verb: (ctx: Ctx, input: Input, prepared: Prepared) => Promise<T>,
   find: (ctx: Ctx, id: string) => Promise<T>,
 ) {
-  return (_: unknown, { input }: { input: Input & Keyed }, ctx: Ctx, { fieldName }: GraphQLResolveInfo) =>
+  return (_: unknown, { input }: { input: Input & Keyed }, ctx: Ctx, info: GraphQLResolveInfo) =>
     payload(name, async () => {
-      const prepared = await prepare(ctx, input)
-      return once(ctx, { mutation: fieldName, input, run: (ctx) => verb(ctx, input, prepared), replay: find })
+      const prepared = await prepare(ctx, input, info)
+      return once(ctx, { mutation: info.fieldName, input, run: (ctx) => verb(ctx, input, prepared), replay: find })
     })
 }

@@ -6,6 +6,7 @@ import { invitationColumns } from '../invitations/table.ts'
 import { organizationRef } from '../organizations/table.ts'
 import { profileRef } from '../profiles/table.ts'
 import { userColumns } from '../users/table.ts'
+import { views } from '../views/table.ts'
 import { createSchema } from './schema.ts'
 
 const schema = createSchema()
@@ -32,6 +33,7 @@ const HELD: Record<string, string[]> = {
   InvitationConnection: ['nodes'],
   InvitationEdge: ['cursor', 'node'],
   InvitationPreview: ['login', 'email', 'expiresAt'],
+  LastView: ['list', 'view'],
   Membership: ['organization', 'profile', 'suspendedAt', 'isDefault', 'version'],
   Organization: Object.keys(organizationRef),
   OrganizationConnection: ['nodes'],
@@ -39,6 +41,7 @@ const HELD: Record<string, string[]> = {
   PageInfo: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'],
   PasswordPolicy: ['minLength', 'maxLength'],
   Permission: ['name', 'kind', 'group', 'description', 'isRoster'],
+  Preferences: ['id', 'theme', 'density', 'language', 'pageSize', 'version'],
   Profile: Object.keys(profileRef),
   Session: ['id', 'address', 'organization', 'method', 'startedAt', 'lastSeenAt', 'expiresAt', 'isCurrent'],
   User: Object.keys(userColumns),
@@ -47,7 +50,9 @@ const HELD: Record<string, string[]> = {
   UserError: ['code', 'message', 'field'],
   // each a count of this name; the compiler holds `statistics` to them
   UserStatistics: fieldsOf('UserStatistics'),
+  View: Object.keys(getTableColumns(views)),
   Viewer: ['user', 'organization', 'permissions', 'credential'],
+  ViewSort: ['field', 'direction'],
   ViewerSession: ['expiresAt', 'idleExpiresAt', 'warnSeconds'],
 }
 
@@ -84,7 +89,7 @@ it('opens these fields to strangers, and no other', () => {
 
 it('says what every type, field and argument means, but for payloads and what their names say', () => {
   const plain =
-    /^(createdAt|updatedAt|userErrors|user|organization|apiKey|invitation|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|isLocked|permissions|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
+    /^(createdAt|updatedAt|userErrors|view|preferences|user|organization|apiKey|invitation|profile|viewer|id|name|kind|nodes|edges|node|cursor|pageInfo|first|after|at|credential|description|expectedVersion|idempotencyKey|field|LOGIN|NAME|TYPE|HAS_MFA|CREATED_AT|UPDATED_AT|isLocked|permissions|SESSION|API_KEY|type|state|hasMfa|currentPassword|newPassword|password|actor|organizationId|profileId|isDefault|target|input|createdBy)$/
   const silent = types.flatMap((type) =>
     partsOf(type)
       .filter(({ name, description }) => !description && !plain.test(name))

@@ -20,6 +20,7 @@ import { resolvers as sessions } from '../sessions/resolvers.ts'
 import { resolvers as settings } from '../settings/resolvers.ts'
 import { resolvers as signIn } from '../sign-in/resolvers.ts'
 import { resolvers as users } from '../users/resolvers.ts'
+import { resolvers as views } from '../views/resolvers.ts'
 import { byte } from './byte.ts'
 import { resolvers as instance } from './instance.ts'
 
@@ -42,6 +43,7 @@ export const resolvers: Resolvers[] = [
   settings,
   signIn,
   users,
+  views,
 ]
 
 export const typeDefs = (): string[] => {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { dropUnused, holdPictures } from '../avatars/storing.ts'
@@ -7,6 +7,7 @@ import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import { revokeThoseBy, revokeThoseTo } from '../invitations/ending.ts'
 import * as members from '../memberships/service.ts'
+import { views } from '../views/table.ts'
 import { authorize, lockForChange } from './access.ts'
 import { keepAdministrator } from './last-administrator.ts'
 import { reserve } from './login-reservation.ts'
@@ -28,6 +29,8 @@ export function remove(ctx: Ctx, wanted: z.input<typeof Delete> & { id: string }
     await holdPictures(ctx, user.avatarHash)
     await revokeThoseBy(ctx, user)
     await revokeThoseTo(ctx, user)
+    // shared views stay
+    await ctx.db.delete(views).where(and(eq(views.ownerId, user.id), eq(views.visibility, 'PRIVATE')))
     await ctx.db.delete(users).where(eq(users.id, user.id))
     await dropUnused(ctx, user.avatarHash)
     await reserve(ctx, user.login)

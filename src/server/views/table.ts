@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../db/columns.ts'
 import { newId } from '../db/id.ts'
 import { organizations } from '../organizations/table.ts'
@@ -7,6 +7,9 @@ import { users } from '../users/table.ts'
 
 export const LISTS = ['USERS', 'ORGANIZATION_USERS', 'ORGANIZATIONS', 'PROFILES', 'AUDIT', 'JOBS', 'OPERATIONS', 'API_KEYS'] as const
 export const VISIBILITIES = ['PRIVATE', 'ORGANIZATION'] as const
+
+export type ListName = (typeof LISTS)[number]
+export type ViewSort = { field: string; direction: 'ASC' | 'DESC' }
 
 /** Saved combinations of filters, sort, columns and page size of one list. */
 export const views = pgTable(
@@ -23,8 +26,8 @@ export const views = pgTable(
     organizationId: uuid('organization_id')
       .notNull()
       .references(() => organizations.id),
-    filter: jsonb(),
-    sort: jsonb(),
+    filter: jsonb().$type<Record<string, unknown>>(),
+    sort: jsonb().$type<ViewSort>(),
     columns: text().array(),
     pageSize: integer('page_size'),
     version: integer().notNull().default(1),
@@ -32,12 +35,15 @@ export const views = pgTable(
     updatedAt: instant('updated_at').notNull(),
   },
   (t) => [
-    index('views_by_owner').on(t.ownerId, t.list),
+    // also what lists the views of an owner; those whose owner is gone may share a name
+    uniqueIndex('views_owner_name').on(t.ownerId, t.list, sql`lower(${t.name})`),
     index('views_by_organization').on(t.organizationId, t.list),
     check('views_name_length', sql`char_length(${t.name}) between 1 and 64`),
     check('views_visibility', sql`${t.visibility} in ('PRIVATE', 'ORGANIZATION')`),
   ],
 )
+
+export type ViewRow = typeof views.$inferSelect
 
 /** How one user wants the console to be. */
 export const preferences = pgTable('preferences', {
