@@ -42,12 +42,14 @@ type Options = {
   connections?: number
   /** What stands between the server and its database. */
   through?: (url: string) => Promise<string>
+  exportStallMilliseconds?: number
 }
 
 export async function anApi({
   baseUrl = 'http://localhost:4000',
   connections = 10,
   through = async (url) => url,
+  exportStallMilliseconds,
 }: Options = {}): Promise<Api> {
   const database = await aDatabase()
   const pool = connect({ url: await through(database.appUrl), max: connections })
@@ -61,6 +63,7 @@ export async function anApi({
     instance: { name: 'Roster test', version: '0.0.0' },
     documents: shippedDocuments(),
     now: () => new Date(Date.now() + passed * 1000),
+    ...(exportStallMilliseconds && { exportStallMilliseconds }),
   })
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' })
   return {

@@ -52,6 +52,19 @@ export function keyset({ keyring }: { keyring: Keyring }, args: PageArgs, { orde
   }
 }
 
+/** The last row seen of a list: what ordered it, as text, and its id. */
+export type Place = { sortKey: string; id: string | bigint }
+
+/** The parts of a statement that walks a whole list, batch by batch, without cursors. Select `sortKey` beside the `id`. */
+export function batchAfter(last: Place | null, { order, isDescending, id, idType = 'uuid' }: Omit<List, 'bound'>) {
+  const direction = sql.raw(isDescending ? 'desc' : 'asc')
+  return {
+    sortKey: sql<string>`(${order.by})::text`.as('sort_key'),
+    beyond: last ? beyond([last.sortKey, String(last.id)], order, { id, idType }, isDescending) : undefined,
+    orderBy: [sql`${order.by} ${direction}`, sql`${id} ${direction}`],
+  }
+}
+
 function sizeOf({ first, after, last, before }: PageArgs): { size: number; isBackward: boolean; cursor: string | null } {
   const isBackward = typeof last === 'number' || (Boolean(before) && typeof first !== 'number')
   if (typeof first === 'number' && typeof last === 'number') throw badInput('Give first or last, not both.')

@@ -6,11 +6,12 @@ import { DateTimeResolver, DurationResolver, JSONResolver } from 'graphql-scalar
 import type { Resolvers } from '../../generated/server.ts'
 import { resolvers as apiKeys } from '../api-keys/resolvers.ts'
 import { resolvers as audit } from '../audit/resolvers.ts'
+import { requireNoStepOwed } from '../auth/steps.ts'
 import { resolvers as avatars } from '../avatars/resolvers.ts'
 import { resolvers as confirmation } from '../confirmation/resolvers.ts'
 import type { Ctx } from '../context.ts'
 import { projectRoot } from '../env.ts'
-import { RequestError, unauthenticated } from '../errors.ts'
+import { unauthenticated } from '../errors.ts'
 import { resolvers as invitations } from '../invitations/resolvers.ts'
 import { resolvers as memberships } from '../memberships/resolvers.ts'
 import { resolvers as organizations } from '../organizations/resolvers.ts'
@@ -80,9 +81,7 @@ function behindDoor(name: string, isPublic: boolean, resolve: Resolve): Resolve 
   return (source, args, ctx, info) => {
     const { actor } = ctx
     if (actor.kind === 'anonymous' && !isPublic) throw unauthenticated()
-    const owesPassword = actor.kind === 'user' && actor.credential.kind === 'SESSION' && actor.user.mustChangePassword
-    if (owesPassword && !PASSWORD_CHANGE_STEPS.includes(name))
-      throw new RequestError('PASSWORD_CHANGE_REQUIRED', 'Choose a new password first.', 403)
+    if (!PASSWORD_CHANGE_STEPS.includes(name)) requireNoStepOwed(actor)
     return resolve(source, args, ctx, info)
   }
 }

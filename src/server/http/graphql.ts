@@ -3,10 +3,9 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
 import { ApolloArmor } from '@escape.tech/graphql-armor'
 import type { FastifyInstance } from 'fastify'
-import { type DocumentNode, GraphQLError } from 'graphql'
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Ctx } from '../context.ts'
 import { format, known } from '../graphql/format-error.ts'
-import { createSchema } from '../graphql/schema.ts'
 
 const MAX_TOKENS = 2000
 
@@ -21,9 +20,9 @@ const limits = new ApolloArmor({
 }).protect()
 
 /** Apollo Server over the contract, started. */
-export async function createApollo(app: FastifyInstance): Promise<ApolloServer<Ctx>> {
+export async function createApollo(app: FastifyInstance, schema: GraphQLSchema): Promise<ApolloServer<Ctx>> {
   const apollo = new ApolloServer<Ctx>({
-    schema: createSchema(),
+    schema,
     persistedQueries: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

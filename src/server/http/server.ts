@@ -4,16 +4,18 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import { sql } from 'drizzle-orm'
-import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { type Actor, ANONYMOUS } from '../auth/actor.ts'
 import type { Keyring } from '../auth/keyring.ts'
 import type { Ctx } from '../context.ts'
 import type { Database } from '../db/client.ts'
 import { unavailable } from '../errors.ts'
+import { createSchema } from '../graphql/schema.ts'
 import type { Log } from '../log.ts'
 import { serveAvatars } from './avatars.ts'
 import { callerOf, type Site } from './caller.ts'
 import { type Documents, resolveDocument } from './documents.ts'
+import { serveExports } from './exports.ts'
 import { createApollo } from './graphql.ts'
 import { noteLateUse, noteUse } from './last-seen.ts'
 import { refuseRequest } from './refusals.ts'
@@ -27,6 +29,8 @@ export type ServerOptions = {
   instance: { name: string; version: string }
   documents: Documents
   now?: () => Date
+  /** How long the reader of an export may take nothing before the connection is ended. */
+  exportStallMilliseconds?: number
 }
 
 export type Server = {
@@ -107,7 +111,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
   await app.register(fastifyCookie)
 
-  const apollo = await createApollo(app)
+  const schema = createSchema()
+  const apollo = await createApollo(app, schema)
   const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure } as const
   app.route({
     method: ['GET', 'POST'],
@@ -121,7 +126,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         actor,
         requestId: request.id,
         address: request.ip,
-        userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
+        userAgent: agentOf(request),
         cookie: {
           set: (token, expires) => void reply.setCookie(site.cookieName, token, { ...cookieOptions, expires }),
           clear: () => void reply.clearCookie(site.cookieName, cookieOptions).header('clear-site-data', '"cache", "storage"'),
@@ -133,6 +138,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     handler: fastifyApolloHandler(apollo, { context: async ({ ctx: one }) => one ?? ctx(ANONYMOUS) }),
   })
   serveAvatars(app, database)
+  serveExports(app, {
+    schema,
+    site,
+    stallMilliseconds: options.exportStallMilliseconds ?? 30_000,
+    ctxOf: (request, actor) => ({ ...ctx(actor), requestId: request.id, address: request.ip, userAgent: agentOf(request) }),
+    noteUse: (one, actor) => noteUse(one, actor, inUse),
+  })
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     await database.db.execute(sql`select 1 from users limit 1`).catch((error: unknown) => {
@@ -150,6 +162,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 }
 
 const SYSTEM: Actor = { kind: 'system', label: 'system' }
+
+const agentOf = ({ headers }: FastifyRequest): string | null => headers['user-agent']?.slice(0, 512) ?? null
 
 const NO_COOKIE: Ctx['cookie'] = { set: () => {}, clear: () => {} }
 

@@ -46,13 +46,8 @@ function orderOf(ctx: Ctx, field: OrderField): Order {
 
 /** One page of the users that the actor may see. `withMemberships` brings them along in one more statement. */
 export async function list(ctx: Ctx, args: UserListArgs, { withMemberships }: { withMemberships: boolean }): Promise<UserPage> {
-  const filter = args.filter ?? {}
-  const condition = await matching(ctx, filter)
-  const field = args.orderBy?.field ?? 'LOGIN'
-  const isDescending = args.orderBy?.direction === 'DESC'
-  const organizationId = field === 'PROFILE' ? await profileOrganization(ctx, filter) : null
-  const bound = [scopeOf(ctx), field, isDescending, filter]
-  const keys = keyset(ctx, args, { order: orderOf(ctx, field), isDescending, id: users.id, bound })
+  const { condition, organizationId, order, isDescending, bound } = await selectionOf(ctx, args)
+  const keys = keyset(ctx, args, { order, isDescending, id: users.id, bound })
 
   const rows = await from(ctx, organizationId, { ...userColumns, sortKey: keys.sortKey })
     .where(and(condition, keys.beyond))
@@ -72,7 +67,18 @@ export async function list(ctx: Ctx, args: UserListArgs, { withMemberships }: { 
   }
 }
 
-function from<T extends Parameters<Ctx['db']['select']>[0]>(ctx: Ctx, organizationId: string | null, columns: NonNullable<T>) {
+/** What a list of users is: which rows, in which order. Lists and exports read it alike. */
+export async function selectionOf(ctx: Ctx, args: Pick<UserListArgs, 'filter' | 'orderBy'>) {
+  const filter = args.filter ?? {}
+  const condition = await matching(ctx, filter)
+  const field = args.orderBy?.field ?? 'LOGIN'
+  const isDescending = args.orderBy?.direction === 'DESC'
+  const organizationId = field === 'PROFILE' ? await profileOrganization(ctx, filter) : null
+  return { condition, organizationId, order: orderOf(ctx, field), isDescending, bound: [scopeOf(ctx), field, isDescending, filter] }
+}
+
+/** `organizationId`: of the memberships whose profiles order the list. */
+export function from<T extends Parameters<Ctx['db']['select']>[0]>(ctx: Ctx, organizationId: string | null, columns: NonNullable<T>) {
   const query = ctx.db.select(columns).from(users).$dynamic()
   if (!organizationId) return query
   return query
@@ -80,7 +86,7 @@ function from<T extends Parameters<Ctx['db']['select']>[0]>(ctx: Ctx, organizati
     .innerJoin(profiles, eq(profiles.id, memberships.profileId))
 }
 
-async function count(ctx: Ctx, condition: SQL | undefined, organizationId: string | null, limit: number | null): Promise<number> {
+export async function count(ctx: Ctx, condition: SQL | undefined, organizationId: string | null, limit: number | null): Promise<number> {
   const query = from(ctx, organizationId, { one: sql`1` }).where(condition)
   const counted = limit === null ? query : query.limit(limit)
   const [row] = await ctx.db.select({ total: sql<number>`count(*)::int` }).from(counted.as('counted'))
