@@ -268,7 +268,7 @@ describe('the strangers’ cases', () => {
     const [{ user, cookie }, service] = [await somebody(), await aUser(api, { type: 'SERVICE' })]
     const { token } = await anInvitation(api, admin, { organizationId })
 
-    for (const { key } of [user, service]) expect((await accept({ token }, { key })).errors[0]?.extensions.code).toBe('UNAUTHENTICATED')
+    for (const { key } of [user, service]) expect((await accept({ token }, { key })).errors[0]?.extensions.code).toBe('FORBIDDEN')
     await api.ask(
       'mutation ($input: UserLockInput!) { userLock(input: $input) { userErrors { code } } }',
       { input: { id: user.id } },

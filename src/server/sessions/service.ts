@@ -1,11 +1,13 @@
 import Bowser from 'bowser'
 import { and, desc, eq, gt, ne, type SQL } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
-import type { Actor } from '../auth/actor.ts'
+import type { Actor, SessionCredential } from '../auth/actor.ts'
+import { refreshed } from '../auth/credentials.ts'
 import { scopeOf } from '../auth/scope.ts'
+import { touchSession } from '../auth/session.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { isId } from '../db/id.ts'
-import { notFound } from '../errors.ts'
+import { notFound, RequestError, unauthenticated } from '../errors.ts'
 import { type OrganizationRef, organizationRef, organizations } from '../organizations/table.ts'
 import { authorize, lockForChange } from '../users/access.ts'
 import * as users from '../users/service.ts'
@@ -13,13 +15,28 @@ import { type SessionRow, sessions } from './table.ts'
 
 export type Session = Omit<SessionRow, 'id'> & { id: string; organization: OrganizationRef | null; isCurrent: boolean }
 
-/** Sessions of a user whom the actor sees, last seen first. Of one who also belongs elsewhere, only those that work in the organization in force. */
+/**
+ * Sessions of a user whom the actor sees, last seen first. Of one who also belongs elsewhere, only those that work in the organization in force; where others last worked
+ * is told to the user and to those who see all.
+ */
 export async function listOf(ctx: Ctx, user: users.User): Promise<Session[]> {
   const { hasOthers } = await users.membershipsOf(ctx, user)
   const scope = scopeOf(ctx)
-  const here = scope.sees === 'organization' ? scope.organizationId : null
   const isOwn = ctx.actor.kind === 'user' && ctx.actor.id === user.id
-  return read(ctx, and(eq(sessions.userId, user.id), hasOthers && !isOwn && here ? eq(sessions.organizationId, here) : undefined))
+  const here = scope.sees === 'organization' && !isOwn ? scope.organizationId : null
+  const all = await read(ctx, and(eq(sessions.userId, user.id), hasOthers && here ? eq(sessions.organizationId, here) : undefined))
+  return here ? all.map((session) => (session.organizationId === here ? session : { ...session, organization: null })) : all
+}
+
+/** Begins the idle hour of the session of the request anew; its absolute end stays. */
+export async function extend(ctx: Ctx): Promise<SessionCredential> {
+  const { actor } = ctx
+  if (actor.kind !== 'user' || actor.credential.kind !== 'SESSION')
+    throw new RequestError('FORBIDDEN', 'Only somebody who is signed in has a session to extend; an API key has none.', 403)
+  await touchSession(ctx.db, ctx.now(), actor.credential.id, actor.organization?.id ?? null)
+  const current = await refreshed(ctx.db, actor, ctx.now())
+  if (current?.credential.kind !== 'SESSION') throw unauthenticated('This session has just ended.')
+  return current.credential
 }
 
 /** Ends one session. Of somebody else: one that works in the organization in force, or, with authority over the whole account, any. */

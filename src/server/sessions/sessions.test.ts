@@ -11,11 +11,12 @@ afterAll(() => api.close())
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0'
 const SESSIONS =
-  'query ($id: ID!) { user(id: $id) { sessions { id browser os address organization { name } method isCurrent expiresAt } } }'
+  'query ($id: ID!) { user(id: $id) { sessions { id browser os address organization { name } method startedAt lastSeenAt isCurrent expiresAt } } }'
 const DELETE = 'mutation ($input: SessionDeleteInput!) { sessionDelete(input: $input) { session { id } userErrors { code } } }'
 const DELETE_ALL = 'mutation ($input: SessionDeleteAllInput!) { sessionDeleteAll(input: $input) { user { id } userErrors { code } } }'
 const VIEWER = '{ viewer { user { login } } }'
 
+type Ends = { expiresAt: string; idleExpiresAt: string; warnSeconds: number }
 const isAlive = async (cookie: string) => at((await api.ask(VIEWER, {}, { cookie })).data, 'viewer') !== null
 async function sessionsOf(
   user: { id: string },
@@ -52,6 +53,8 @@ it('are listed with browser, system, address, organization and which one asks', 
       address: '127.0.0.1',
       organization: { name },
       method: 'PASSWORD',
+      startedAt: expect.any(String),
+      lastSeenAt: expect.any(String),
       isCurrent: true,
       expiresAt: expect.any(String),
     },
@@ -94,6 +97,60 @@ it('of somebody who also belongs elsewhere are an organization administrator’s
   expect(codesOf(await api.ask(DELETE_ALL, { input: { userId: user.id } }, orgAdmin))).toEqual(['NOT_SOLE_AUTHORITY'])
   expect(codesOf(await api.ask(DELETE, { input: { id: seen[0]?.id } }, orgAdmin))).toEqual([])
   expect([await isAlive(inHere), await isAlive(inThere)]).toEqual([false, true])
+})
+
+it('of somebody who left another organization do not tell its administrator which one that was', async () => {
+  const [here, left] = [await anOrganization(api), await anOrganization(api)]
+  const orgAdmin = await anOrgAdmin(api, here)
+  const user = await aUser(api, {
+    in: [
+      [here.name, 'analyst'],
+      [left.name, 'analyst'],
+    ],
+  })
+  const cookie = await workingIn(user, left.name)
+  const REMOVE = 'mutation ($input: MembershipRemoveInput!) { membershipRemove(input: $input) { userErrors { code } } }'
+  await api.ask(REMOVE, { input: { userId: user.id, organizationId: left.id } }, admin)
+
+  expect(await sessionsOf(user, orgAdmin)).toMatchObject([{ organization: null }])
+  expect(await sessionsOf(user, admin)).toMatchObject([{ organization: { name: left.name } }])
+  expect(await sessionsOf(user, { cookie })).toHaveLength(1)
+})
+
+it('are listed with the one that was last seen on top', async () => {
+  const { name } = await anOrganization(api)
+  const user = await aUser(api, { in: [[name, 'analyst']] })
+  const first = await signedIn(api, user)
+  await signedIn(api, user)
+  api.pass(120)
+  await api.ask(VIEWER, {}, { cookie: first })
+  await api.settled()
+
+  const listed = await sessionsOf(user, { cookie: first })
+  expect(listed.map(({ isCurrent }) => isCurrent)).toEqual([true, false])
+  expect(Date.parse(String(listed[0]?.lastSeenAt)) - Date.parse(String(listed[0]?.startedAt))).toBeGreaterThanOrEqual(120_000)
+  api.pass(-120)
+})
+
+it('are extended on demand: the idle end moves, the absolute one does not', async () => {
+  const { name } = await anOrganization(api)
+  const user = await aUser(api, { in: [[name, 'analyst']] })
+  const cookie = await signedIn(api, user)
+  const SESSION = 'session { expiresAt idleExpiresAt warnSeconds }'
+  const viewer = async () => at((await api.ask(`{ viewer { ${SESSION} } }`, {}, { cookie })).data, 'viewer', 'session') as Ends
+  const extend = (caller: { cookie?: string; key?: string }) =>
+    api.ask(`mutation { sessionExtend { ${SESSION} userErrors { code } } }`, {}, caller)
+  const before = await viewer()
+  await api.settled()
+  api.pass(50)
+
+  const after = at((await extend({ cookie })).data, 'sessionExtend', 'session') as Ends
+
+  expect(after).toMatchObject({ expiresAt: before.expiresAt, warnSeconds: 300 })
+  expect(Date.parse(after.idleExpiresAt) - Date.parse(before.idleExpiresAt)).toBeGreaterThanOrEqual(50_000)
+  expect((await extend(user)).errors[0]?.extensions.code).toBe('FORBIDDEN')
+  expect((await extend({})).errors[0]?.extensions.code).toBe('UNAUTHENTICATED')
+  api.pass(-50)
 })
 
 it('of strangers cannot be told from none', async () => {

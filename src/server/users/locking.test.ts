@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
 import { aKey, anAdministrator, anOrgAdmin, anOrganization, aProfile, aUser, signedIn } from '../../testing/factories.ts'
+import { users } from './table.ts'
 
 let api: Api
 beforeEach(async () => {
@@ -81,4 +83,17 @@ it('refuses an administrator of only some of the user’s organizations', async 
   ]
 
   expect(codesOf(await api.ask(LOCK, { input: { id: user.id } }, admin))).toEqual(['NOT_SOLE_AUTHORITY'])
+})
+
+it('shows until when sign-in is held up, while it is', async () => {
+  const admin = await anAdministrator(api)
+  const user = await aUser(api)
+  const until = new Date(Date.now() + 60_000)
+  await api.ctx().db.update(users).set({ throttledUntil: until }).where(eq(users.id, user.id))
+  const shown = async () =>
+    at((await api.ask('query ($id: ID!) { user(id: $id) { state throttledUntil } }', { id: user.id }, admin)).data, 'user')
+
+  expect(await shown()).toEqual({ state: 'THROTTLED', throttledUntil: until.toISOString() })
+  api.pass(61)
+  expect(await shown()).toEqual({ state: 'ACTIVE', throttledUntil: null })
 })

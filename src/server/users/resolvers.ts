@@ -34,6 +34,7 @@ export const resolvers: Resolvers = {
   },
   User: {
     state: (user, _, ctx) => users.stateOf(user, ctx.now()),
+    throttledUntil: (user, _, ctx) => users.throttledUntil(user, ctx.now()),
     lockedBy: (user) => (user.lockedByLabel === null ? null : { id: user.lockedById, label: user.lockedByLabel }),
     hasPassword: (user, _, ctx) => users.whollyOr(ctx, user, user.hasPassword, users.seemsToHavePassword(user, ctx.now())),
     mustChangePassword: (user, _, ctx) => users.whollyOr(ctx, user, user.mustChangePassword, false),

@@ -147,9 +147,12 @@ async function becomeService(ctx: TxCtx, user: UserRow): Promise<void> {
 
 export type UserState = 'ACTIVE' | 'LOCKED' | 'INVITED' | 'THROTTLED'
 
+/** Until when sign-in is held up; null once that is over. */
+export const throttledUntil = ({ throttledUntil: until }: UserRow, now: Date): Date | null => (until && until > now ? until : null)
+
 export function stateOf(user: UserRow, now: Date): UserState {
   if (user.lockedAt) return 'LOCKED'
-  if (user.throttledUntil && user.throttledUntil > now) return 'THROTTLED'
+  if (throttledUntil(user, now)) return 'THROTTLED'
   return user.type === 'NORMAL' && !user.hasPassword ? 'INVITED' : 'ACTIVE'
 }
 
