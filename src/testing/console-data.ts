@@ -44,6 +44,7 @@ export function aMembership(name: string, values: Partial<Membership> = {}): Mem
     profile: { __typename: 'Profile', id: 'id-of-analyst', name: 'analyst' },
     suspendedAt: null,
     isDefault: false,
+    version: 1,
     ...values,
   }
 }
