@@ -40,6 +40,8 @@ export type Data = { [field: string]: Data } | Data[] | string | number | boolea
 type Options = {
   baseUrl?: string
   connections?: number
+  /** Whose X-Forwarded-For is believed. */
+  trustedProxies?: string[]
   /** What stands between the server and its database. */
   through?: (url: string) => Promise<string>
   exportStallMilliseconds?: number
@@ -48,6 +50,7 @@ type Options = {
 export async function anApi({
   baseUrl = 'http://localhost:4000',
   connections = 10,
+  trustedProxies = [],
   through = async (url) => url,
   exportStallMilliseconds,
 }: Options = {}): Promise<Api> {
@@ -56,7 +59,7 @@ export async function anApi({
   let passed = 0
   const server = await createServer({
     baseUrl: new URL(baseUrl),
-    trustedProxies: [],
+    trustedProxies,
     database: pool,
     keyring: parseKeyring(`test:${randomBytes(32).toString('base64url')}`),
     log: createLog(process.env.LOG_LEVEL ?? 'silent'),
