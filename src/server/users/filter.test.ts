@@ -179,3 +179,25 @@ it('finds nobody but oneself without permission', async () => {
   expect(await found({ logins: ['robot'] }, caller)).toEqual([])
   expect(await found({ not: { logins: ['full'] } }, caller)).toEqual([])
 })
+
+const HOSTILE = [
+  '\u0000',
+  '\ud800',
+  '\u202e',
+  "'; drop table users; --",
+  'x'.repeat(100_000),
+  '',
+  '01890000-0000-7000-8000-00000000000g',
+  '%',
+]
+
+it.each(['organizationId', 'profileId', 'createdById', 'updatedById', 'defaultOrganizationId', 'ids', 'logins'])(
+  'finds nobody by a hostile %s',
+  async (field) => {
+    for (const text of HOSTILE) {
+      const value = ['ids', 'logins'].includes(field) ? [text] : text
+      expect([text, await found({ [field]: value })]).toEqual([text, []])
+      expect([text, await found({ not: { [field]: value } })]).toEqual([text, ALL])
+    }
+  },
+)
