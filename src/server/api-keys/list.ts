@@ -38,14 +38,8 @@ export const ORDERS: Record<OrderField, Order> = {
 
 /** One page of the keys that the actor may know of, newest first unless said otherwise. */
 export async function list(ctx: Ctx, args: ApiKeyListArgs): Promise<ApiKeyPage> {
-  const filter = args.filter ?? {}
-  const field = args.orderBy?.field ?? 'CREATED_AT'
-  const isDescending = (args.orderBy?.direction ?? (args.orderBy ? 'ASC' : 'DESC')) === 'DESC'
-  // a whole secret that was pasted goes no further than here
-  const bound = [scopeOf(ctx), field, isDescending, { ...filter, prefix: filter.prefix && prefixIn(filter.prefix) }]
-  const keys = keyset(ctx, args, { order: ORDERS[field], isDescending, id: apiKeys.id, bound })
-  const condition = await conditionOf(ctx, filter)
-
+  const { condition, order, isDescending, bound } = await selectionOf(ctx, args)
+  const keys = keyset(ctx, args, { order, isDescending, id: apiKeys.id, bound })
   const rows = await ctx.db
     .select({ ...apiKeyColumns, sortKey: keys.sortKey })
     .from(apiKeys)
@@ -55,7 +49,22 @@ export async function list(ctx: Ctx, args: ApiKeyListArgs): Promise<ApiKeyPage> 
   return { ...keys.page(rows), count: counter((limit) => count(ctx, condition, limit)) }
 }
 
-async function count(ctx: Ctx, condition: SQL | undefined, limit: number | null): Promise<number> {
+/** What a list of keys is: which rows, in which order. Lists and exports read it alike. */
+export async function selectionOf(ctx: Ctx, { filter, orderBy }: Pick<ApiKeyListArgs, 'filter' | 'orderBy'>) {
+  const field = orderBy?.field ?? 'CREATED_AT'
+  const isDescending = (orderBy?.direction ?? (orderBy ? 'ASC' : 'DESC')) === 'DESC'
+  return {
+    condition: await conditionOf(ctx, filter ?? {}),
+    order: ORDERS[field],
+    isDescending,
+    bound: [scopeOf(ctx), field, isDescending, shown(filter ?? {})],
+  }
+}
+
+/** A filter as it may be written down: a whole secret that was pasted goes no further than here. */
+export const shown = (filter: ApiKeyFilter): ApiKeyFilter => ({ ...filter, prefix: filter.prefix && prefixIn(filter.prefix) })
+
+export async function count(ctx: Ctx, condition: SQL | undefined, limit: number | null): Promise<number> {
   const query = ctx.db.select({ one: sql`1` }).from(apiKeys).where(condition)
   const counted = limit === null ? query : query.limit(limit)
   const [row] = await ctx.db.select({ total: sql<number>`count(*)::int` }).from(counted.as('counted'))

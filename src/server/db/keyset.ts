@@ -65,6 +65,15 @@ export function batchAfter(last: Place | null, { order, isDescending, id, idType
   }
 }
 
+const AMONG_MAX = 10_000
+
+/** Only rows of these ids; undefined when none were named. What is no id names no row. */
+export function among(id: PgColumn, ids: string[] | null, idType: 'uuid' | 'bigint' = 'uuid'): SQL | undefined {
+  if (!ids) return undefined
+  if (ids.length > AMONG_MAX) throw badInput(`A selection names at most ${AMONG_MAX.toLocaleString('en')} ids.`)
+  return sql`${id} = any(${sql.param(ids.filter(SHAPES[idType]))}::${sql.raw(idType)}[])`
+}
+
 function sizeOf({ first, after, last, before }: PageArgs): { size: number; isBackward: boolean; cursor: string | null } {
   const isBackward = typeof last === 'number' || (Boolean(before) && typeof first !== 'number')
   if (typeof first === 'number' && typeof last === 'number') throw badInput('Give first or last, not both.')

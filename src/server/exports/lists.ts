@@ -1,11 +1,11 @@
+import { apiKeys } from './api-keys.ts'
+import { organizations } from './organizations.ts'
 import type { Exportable } from './service.ts'
 import { users } from './users.ts'
 
 /** The lists that can be exported, by the name in their address. */
-export const EXPORTS = { users } satisfies Record<string, unknown>
+const LISTS = { users, organizations, 'api-keys': apiKeys }
 
-export type ExportName = keyof typeof EXPORTS
-
-/** The list of a name; null when there is none. Whatever kind of rows it has, they only travel from its `read` to its `fields`. */
+/** The list of a name; null when there is none. Rows only travel from a list's own `read` to its own `fields`, so their type does not matter outside. */
 export const exportNamed = (name: string): Exportable | null =>
-  Object.hasOwn(EXPORTS, name) ? (EXPORTS[name as ExportName] as unknown as Exportable) : null
+  Object.hasOwn(LISTS, name) ? (LISTS[name as keyof typeof LISTS] as unknown as Exportable) : null

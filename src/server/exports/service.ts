@@ -15,13 +15,15 @@ const BATCH = 2000
 export type Field<Row> = (row: Row, ctx: Ctx) => Cell | Promise<Cell>
 
 /** Filter and order have been checked against the contract's input types. */
-export type Selected = { filter: object; orderBy: object | null }
+export type Selected = { filter: object; orderBy: object | null; ids: string[] | null }
 
 /** A list that can be exported. */
 export type Exportable<Row extends Place = Place> = {
   /** Input types of the contract. */
   filterType: string
   orderType: string | null
+  /** The filter as the audit trail may hold it, where that is not all of it. */
+  recorded?: (filter: object) => object
   fields: Record<string, Field<Row>>
   /** What is exported unless said otherwise. */
   usual: readonly string[]
@@ -50,7 +52,7 @@ export async function begin<Row extends Place>(ctx: Ctx, exportable: Exportable<
   const walk: Walk<Row> = { actor: ctx.actor, now: ctx.now, base: { ...ctx, now: () => startedAt }, exportable, wanted, fields }
   const total = await exportable.count(walk.base, wanted)
   const first = await exportable.read(walk.base, wanted, fields, null, BATCH)
-  await record(ctx, wanted, fields, total)
+  await record(ctx, wanted, exportable.recorded?.(wanted.filter) ?? wanted.filter, fields, total)
   return { total, type: format.type, text: textOf(walk, format, first) }
 }
 
@@ -62,8 +64,8 @@ function fieldsOf<Row extends Place>({ fields, usual }: Exportable<Row>, named: 
   return named
 }
 
-function record(ctx: Ctx, { list, format, filter, orderBy }: Wanted, fields: string[], total: number): Promise<void> {
-  const after = { list, format, filter: shortened(filter), orderBy, fields, rows: total }
+function record(ctx: Ctx, { list, format, orderBy, ids }: Wanted, filter: object, fields: string[], total: number): Promise<void> {
+  const after = { list, format, filter: shortened(filter), orderBy, ids: ids?.length ?? null, fields, rows: total }
   return transaction(ctx, (ctx) =>
     audit.record(ctx, { action: 'export.start', target: { type: 'export', id: newId(), label: list }, after }),
   )
@@ -102,16 +104,11 @@ async function* textOf<Row extends Place>(walk: Walk<Row>, format: Format, first
 
 async function linesOf<Row extends Place>(ctx: Ctx, { exportable, fields }: Walk<Row>, format: Format, rows: Row[]): Promise<string> {
   const readers = fields.map((name) => exportable.fields[name] as Field<Row>)
-  const lines: string[] = []
-  for (const row of rows) {
-    const cells: Cell[] = []
-    for (const read of readers) {
-      const cell = read(row, ctx)
-      cells.push(cell instanceof Promise ? await cell : cell)
-    }
-    lines.push(format.row(cells))
-  }
-  return lines.join(format.between)
+  const cells = rows.map((row) => readers.map((read) => read(row, ctx)))
+  const isWaiting = cells.some((row) => row.some((cell) => cell instanceof Promise))
+  // all at once, so that what rows ask for one by one is fetched together
+  const known = isWaiting ? await Promise.all(cells.map((row) => Promise.all(row))) : (cells as Cell[][])
+  return known.map(format.row).join(format.between)
 }
 
 /** The context of the next batch: throws when the author may no longer read what was begun. Fewer rows without a word would look like all of them. */

@@ -1,7 +1,7 @@
 import { and } from 'drizzle-orm'
 import { scopeOf } from '../auth/scope.ts'
 import type { Ctx } from '../context.ts'
-import { batchAfter } from '../db/keyset.ts'
+import { among, batchAfter } from '../db/keyset.ts'
 import * as members from '../memberships/service.ts'
 import { count as countUsers, from, selectionOf, type UserListArgs } from '../users/list.ts'
 import * as service from '../users/service.ts'
@@ -55,13 +55,13 @@ export const users: Exportable<Row> = {
   ],
   async count(ctx, selected) {
     const { condition, organizationId } = await selectionOf(ctx, argsOf(selected))
-    return countUsers(ctx, condition, organizationId, null)
+    return countUsers(ctx, and(condition, among(table.id, selected.ids)), organizationId, null)
   },
   async read(ctx, selected, fields, last, size) {
     const { condition, organizationId, order, isDescending } = await selectionOf(ctx, argsOf(selected))
     const batch = batchAfter(last, { order, isDescending, id: table.id })
     const rows = await from(ctx, organizationId, { ...columnsFor(fields), id: table.id, sortKey: batch.sortKey })
-      .where(and(condition, batch.beyond))
+      .where(and(condition, among(table.id, selected.ids), batch.beyond))
       .orderBy(...batch.orderBy)
       .limit(size)
     // a column that no field asks for is not read: the row holds what the fields look at

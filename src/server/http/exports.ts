@@ -126,12 +126,12 @@ function parametersOf({ method, query, body }: FastifyRequest): z.output<typeof 
 }
 
 function wantedOf(schema: GraphQLSchema, list: string, exportable: Exportable, parameters: z.output<typeof Parameters>): Wanted {
-  const { format, delimiter, bom, fields = null, ids } = parameters
+  const { format, delimiter, bom, fields = null, ids = null } = parameters
   const { filterType, orderType } = exportable
-  const named = ids ? { ids } : {}
-  const filter = { ...coerced(schema, filterType, 'filter', parameters.filter), ...coerced(schema, filterType, 'ids', named) }
+  const filter = coerced(schema, filterType, 'filter', parameters.filter) ?? {}
+  if (orderType === null && parameters.orderBy !== undefined) throw badInput('This list has one order.')
   const orderBy = orderType === null ? null : coerced(schema, orderType, 'orderBy', orderOf(parameters.orderBy))
-  return { list, format, delimiter, hasByteOrderMark: bom, fields, filter: filter ?? {}, orderBy }
+  return { list, format, delimiter, hasByteOrderMark: bom, fields, filter, orderBy, ids }
 }
 
 /** `FIELD` or `FIELD:DESC`, for those who type an address. */
