@@ -34,7 +34,7 @@ describe('a key', () => {
     }
   })
 
-  it('breeds by its replaced secret nothing that outlives that secret', async () => {
+  it('breeds by its previous secret nothing that outlives that secret', async () => {
     const old = await aKey(api, orgAdmin)
     await renew(api, orgAdmin, { id: await idOf(api, old), overlapSeconds: 60 })
 

@@ -166,7 +166,7 @@ describe('User.apiKeys', () => {
   })
 })
 
-it('says of a renewed key until when the former secret works', async () => {
+it('says of a renewed key until when the previous secret works', async () => {
   const user = await member(here)
   await renew(api, user, { id: await idOf(api, await aKey(api, user)), overlapSeconds: 600 })
   const ask = () => api.ask('{ viewer { user { apiKeys { previousValidUntil version } } } }', {}, user)

@@ -89,7 +89,7 @@ describe('apiKeyRenew', () => {
     expect(await Promise.all([first, second, third].map((key) => works(api, key)))).toEqual([false, true, true])
   })
 
-  it('lets a key renew itself, with its limits, but not by its replaced secret', async () => {
+  it('lets a key renew itself, with its limits, but not by its previous secret', async () => {
     const expiresAt = new Date(Date.now() + DAY * 1000)
     const old = await aKey(api, user, { expiresAt, permissions: ['manageTask'] })
     const id = await idOf(api, old)

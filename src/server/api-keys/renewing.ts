@@ -60,14 +60,15 @@ export function renew(ctx: Ctx, wanted: z.input<typeof Renew> & { id: string } &
 
 function requireRenewable(ctx: TxCtx, key: ApiKeyRow): void {
   if (stateOf(key, ctx.now()) === 'EXPIRED') throw refuse('CONFLICT', 'This key has expired. Choose a later expiry first.', ['id'])
-  if (isOwn(ctx, key) && isReplaced(ctx))
-    throw refuse('CONFLICT', 'The secret that asks for this was replaced. Only the newest secret renews its key.', ['id'])
+  if (isOwn(ctx, key) && isByPrevious(ctx))
+    throw refuse('CONFLICT', 'The previous secret of a key does not renew it. Use the newest one.', ['id'])
 }
 
 /** Any key may renew itself, within the limits that it has. */
 const isOwn = ({ actor }: Ctx, key: ApiKeyRow): boolean => actor.kind === 'user' && actor.credential.id === key.id
 
-const isReplaced = ({ actor }: Ctx): boolean => actor.kind === 'user' && actor.credential.kind === 'API_KEY' && actor.credential.isPrevious
+const isByPrevious = ({ actor }: Ctx): boolean =>
+  actor.kind === 'user' && actor.credential.kind === 'API_KEY' && actor.credential.isPrevious
 
 type Renewal = Omit<Partial<typeof apiKeys.$inferInsert>, 'previousHash'> & { previousHash: ReturnType<typeof sql> }
 

@@ -10,8 +10,8 @@ const MINUTE_MILLISECONDS = 60_000
 const DAY_MILLISECONDS = 24 * 60 * MINUTE_MILLISECONDS
 const ACTION = 'apiKey.reuse'
 
-/** Marks a key whose replaced secret was used after its end, to the minute; recorded once a day. */
-export function noteReuse(ctx: Ctx, keyId: string): Promise<void> {
+/** Marks a key whose previous secret was used after its end, to the minute; recorded once a day. */
+export function note(ctx: Ctx, keyId: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const now = ctx.now()
     const [key] = await ctx.db

@@ -13,7 +13,7 @@ import type { ApiKeyCredential, UserActor } from './actor.ts'
 /** Id or name from `X-Organization`; null when the caller names none. */
 export type OrganizationWish = string | null
 
-/** By the key's secret, else by the one from before its last renewal. `reused` is told of a key whose former secret came after its end. */
+/** By the key's secret, else by the one from before its last renewal. `reused` is told of a key whose previous secret came after its end. */
 export async function actorByApiKey(
   db: Db,
   hash: Buffer,
@@ -24,11 +24,11 @@ export async function actorByApiKey(
   const values = { hash, wish, now: now.toISOString() }
   const [row] = await byApiKey(db).execute(values)
   if (row) return keyActor(row, hash)
-  const [former] = await byFormerSecret(db).execute(values)
-  const until = former?.key.previousUntil
-  if (!former || !until) return null
-  if (until > now) return keyActor(former, hash, until)
-  reused(former.key.id)
+  const [previous] = await byPreviousSecret(db).execute(values)
+  const until = previous?.key.previousUntil
+  if (!previous || !until) return null
+  if (until > now) return keyActor(previous, hash, until)
+  reused(previous.key.id)
   return null
 }
 
@@ -73,7 +73,7 @@ const at = sql`${sql.placeholder('now')}::timestamptz`
 
 const byApiKey = prepare((db) => withKey(db, eq(apiKeys.hash, sql.placeholder('hash'))).prepare('actor_by_api_key'))
 
-const byFormerSecret = prepare((db) => withKey(db, eq(apiKeys.previousHash, sql.placeholder('hash'))).prepare('actor_by_former_secret'))
+const byPreviousSecret = prepare((db) => withKey(db, eq(apiKeys.previousHash, sql.placeholder('hash'))).prepare('actor_by_previous_secret'))
 
 function withKey(db: Db, isThis: SQL) {
   const inForce = usable(db, or(isNull(apiKeys.organizationIds), sql`${memberships.organizationId} = any(${apiKeys.organizationIds})`))

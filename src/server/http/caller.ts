@@ -12,7 +12,7 @@ export type Site = {
   /** Origins that the console is served from. */
   origins: ReadonlySet<string>
   cookieName: string
-  /** Is told when a key's former secret was used after its end. */
+  /** Is told when a key's previous secret was used after its end. */
   noteReuse: (keyId: string, request: FastifyRequest) => void
 }
 

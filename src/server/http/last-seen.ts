@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { noteReuse } from '../api-keys/reuse.ts'
+import * as reuse from '../api-keys/reuse.ts'
 import { apiKeys } from '../api-keys/table.ts'
 import type { UserActor } from '../auth/actor.ts'
 import { touchSession } from '../auth/session.ts'
@@ -19,12 +19,12 @@ export function noteUse(ctx: Ctx, actor: UserActor, busy: Set<string>): void {
   ctx.later('note last use', () => write(ctx, actor).finally(() => busy.delete(credential.id)))
 }
 
-/** Notes beside the refusal that a key's former secret was used after its end. */
-export function noteLateUse(ctx: Ctx, keyId: string, busy: Set<string>): void {
-  const name = `late use of ${keyId}`
+/** Notes beside the refusal that a key's previous secret was used after its end. */
+export function noteReuse(ctx: Ctx, keyId: string, busy: Set<string>): void {
+  const name = `reuse of ${keyId}`
   if (busy.has(name)) return
   busy.add(name)
-  ctx.later('note late use', () => noteReuse(ctx, keyId).finally(() => busy.delete(name)))
+  ctx.later('note reuse', () => reuse.note(ctx, keyId).finally(() => busy.delete(name)))
 }
 
 async function write(ctx: Ctx, { id, credential, organization }: UserActor): Promise<void> {

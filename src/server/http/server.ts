@@ -17,7 +17,7 @@ import { callerOf, type Site } from './caller.ts'
 import { type Documents, resolveDocument } from './documents.ts'
 import { serveExports } from './exports.ts'
 import { createApollo } from './graphql.ts'
-import { noteLateUse, noteUse } from './last-seen.ts'
+import { noteReuse, noteUse } from './last-seen.ts'
 import { refuseRequest } from './refusals.ts'
 
 export type ServerOptions = {
@@ -68,7 +68,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const site: Site = {
     origins: originsOf(baseUrl),
     cookieName: isSecure ? '__Host-roster_session' : 'roster_session',
-    noteReuse: (keyId, { id, ip }) => noteLateUse({ ...ctx(SYSTEM), requestId: id, address: ip }, keyId, inUse),
+    noteReuse: (keyId, { id, ip }) => noteReuse({ ...ctx(SYSTEM), requestId: id, address: ip }, keyId, inUse),
   }
 
   const app = Fastify({
