@@ -94,6 +94,8 @@ export class RequestError extends Error {
 export const unauthenticated = (message = 'Sign in first.'): RequestError => new RequestError('UNAUTHENTICATED', message, 401)
 export const forbidden = (permission: string): RequestError =>
   new RequestError('FORBIDDEN', `This needs the permission ${permission}.`, 403)
+/** What an API key may never do, whatever its user may. */
+export const sessionRequired = (message: string): RequestError => new RequestError('FORBIDDEN', message, 403)
 export const badInput = (message: string): RequestError => new RequestError('BAD_USER_INPUT', message, 400)
 export const organizationUnavailable = (): RequestError =>
   new RequestError('ORGANIZATION_UNAVAILABLE', 'You cannot work in this organization.', 403)

@@ -14,6 +14,8 @@ export type Api = {
   database: TestDatabase
   /** The application's own pool. */
   pool: Database
+  /** The key ring, as text. */
+  keys: string
   /** A context of the system, or of another actor. */
   ctx: (actor?: Actor) => Ctx
   /** POSTs one operation. */
@@ -47,21 +49,50 @@ type Options = {
   exportStallMilliseconds?: number
 }
 
-export async function anApi({
-  baseUrl = 'http://localhost:4000',
-  connections = 10,
-  trustedProxies = [],
-  through = async (url) => url,
-  exportStallMilliseconds,
-}: Options = {}): Promise<Api> {
+export async function anApi({ through = async (url) => url, ...options }: Options = {}): Promise<Api> {
   const database = await aDatabase()
-  const pool = connect({ url: await through(database.appUrl), max: connections })
+  const pool = connect({ url: await through(database.appUrl), max: options.connections ?? 10 })
+  return serve(options, database, pool, `test:${randomBytes(32).toString('base64url')}`, () => database.drop())
+}
+
+/** Another server on the database of one, which undoes every transaction after it has answered: what would happen, without happening. */
+export async function aDryTwin({ database, keys }: Api): Promise<Api> {
+  const pool = connect({ url: database.appUrl, max: 10 })
+  return serve({}, database, { ...pool, transaction: (act) => undone(pool, act) }, keys, async () => {})
+}
+
+class Undone<T> extends Error {
+  readonly result: T
+  constructor(result: T) {
+    super('This transaction is undone on purpose.')
+    this.result = result
+  }
+}
+
+async function undone<T>(pool: Database, act: Parameters<Database['transaction']>[0]): Promise<T> {
+  try {
+    return await pool.transaction(async (db) => {
+      throw new Undone(await act(db))
+    })
+  } catch (error) {
+    if (error instanceof Undone) return error.result
+    throw error
+  }
+}
+
+async function serve(
+  { baseUrl = 'http://localhost:4000', trustedProxies = [], exportStallMilliseconds }: Options,
+  database: TestDatabase,
+  pool: Database,
+  keys: string,
+  drop: () => Promise<void>,
+): Promise<Api> {
   let passed = 0
   const server = await createServer({
     baseUrl: new URL(baseUrl),
     trustedProxies,
     database: pool,
-    keyring: parseKeyring(`test:${randomBytes(32).toString('base64url')}`),
+    keyring: parseKeyring(keys),
     log: createLog(process.env.LOG_LEVEL ?? 'silent'),
     instance: { name: 'Roster test', version: '0.0.0' },
     documents: shippedDocuments(),
@@ -73,6 +104,7 @@ export async function anApi({
     url,
     database,
     pool,
+    keys,
     ctx: (actor = { kind: 'system', label: 'system' }) => server.ctx(actor),
     ask: (query, variables = {}, caller = {}) => ask(url, new URL(baseUrl).origin, query, variables, caller),
     fetch: (path, init) => fetch(`${url}${path}`, init),
@@ -83,7 +115,7 @@ export async function anApi({
     close: async () => {
       await server.close()
       await pool.end()
-      await database.drop()
+      await drop()
     },
   }
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
 import { requireConfirmed } from '../auth/confirmation.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
-import { RequestError, refuse } from '../errors.ts'
+import { refuse, sessionRequired } from '../errors.ts'
 import { heldAuthentication } from '../settings/authentication.ts'
 import { target } from '../users/service.ts'
 import { opened } from './secrets.ts'
@@ -27,7 +27,7 @@ export function reveal(ctx: Ctx, { id }: { id: string }): Promise<ApiKey> {
 /** A key that could reveal others would be all of them. */
 function requireSession({ actor }: Ctx): void {
   if (actor.kind !== 'user' || actor.credential.kind !== 'SESSION')
-    throw new RequestError('FORBIDDEN', 'Only somebody who is signed in can reveal a key; an API key cannot.', 403)
+    throw sessionRequired('Only somebody who is signed in can reveal a key; an API key cannot.')
 }
 
 async function read(ctx: TxCtx, key: ApiKeyRow): Promise<string> {

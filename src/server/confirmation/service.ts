@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { endOf } from '../auth/confirmation.ts'
 import type { Ctx } from '../context.ts'
-import { RequestError, refuse } from '../errors.ts'
+import { refuse, sessionRequired } from '../errors.ts'
 import { verify } from '../passwords/hashing.ts'
 import { normalized } from '../passwords/service.ts'
 import { sessions } from '../sessions/table.ts'
@@ -14,7 +14,7 @@ export type Confirmation = { confirmedUntil: Date }
 export async function confirm(ctx: Ctx, { password }: { password: string }): Promise<Confirmation> {
   const { actor } = ctx
   if (actor.kind !== 'user' || actor.credential.kind !== 'SESSION')
-    throw new RequestError('FORBIDDEN', 'Only somebody who is signed in can confirm; an API key is never asked to.', 403)
+    throw sessionRequired('Only somebody who is signed in can confirm; an API key is never asked to.')
   const [row] = await ctx.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, actor.id))
   const stored = row?.passwordHash ?? null
   const isRight = await verify(stored, normalized(password.slice(0, MAX_PASSWORD_LENGTH)))

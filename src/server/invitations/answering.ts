@@ -3,7 +3,7 @@ import * as audit from '../audit/service.ts'
 import { type ActorLabel, labelOf, type SystemActor } from '../auth/actor.ts'
 import { actingAs, type Ctx, type TxCtx, transaction } from '../context.ts'
 import { isId } from '../db/id.ts'
-import { notFound, type Refused, RequestError, refuse, unauthenticated } from '../errors.ts'
+import { notFound, type Refused, refuse, sessionRequired, unauthenticated } from '../errors.ts'
 import { settleDefault } from '../memberships/default.ts'
 import { addAll } from '../memberships/granting.ts'
 import { memberships } from '../memberships/table.ts'
@@ -24,7 +24,7 @@ export async function accept(ctx: Ctx, wanted: Named): Promise<Invitation> {
   const { actor } = ctx
   // a key is held to what its owner gave it: it gathers no rights
   if (actor.kind !== 'user' || actor.credential.kind !== 'SESSION')
-    throw new RequestError('FORBIDDEN', 'Only somebody who is signed in can accept an invitation; an API key cannot.', 403)
+    throw sessionRequired('Only somebody who is signed in can accept an invitation; an API key cannot.')
   return transaction(ctx, async (outer) => {
     const invitation = await find(outer, wanted)
     const { organization, profile, createdById, createdByLabel, sentById } = invitation

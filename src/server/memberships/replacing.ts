@@ -54,7 +54,8 @@ export function replaceAll(ctx: Ctx, wanted: z.input<typeof Replace> & { id: str
         after: listed(after),
         reason,
       })
-    return users.get(ctx, user.id)
+    // whoever takes the last membership that it may see of a user sees the user no more: the answer shows the user as it was
+    return (await users.find(ctx, user.id)) ?? { ...user, memberships: [] }
   })
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
-import { type Issue, issue, Refused, refuse, unauthenticated } from '../errors.ts'
+import { type Issue, issue, Refused, refuse, sessionRequired } from '../errors.ts'
 import { sessions } from '../sessions/table.ts'
 import { lockForChange } from '../users/access.ts'
 import { target, type User } from '../users/service.ts'
@@ -14,7 +14,7 @@ export const POLICY = { minLength: 12, maxLength: 128 }
 export async function change(ctx: Ctx, { currentPassword, newPassword }: { currentPassword: string; newPassword: string }): Promise<User> {
   const { actor } = ctx
   if (actor.kind !== 'user' || actor.credential.kind !== 'SESSION')
-    throw unauthenticated('Only somebody who is signed in with a password can change it.')
+    throw sessionRequired('Only somebody who is signed in with a password can change it.')
   const { user, credential } = actor
   const [row] = await ctx.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id))
   const stored = row?.passwordHash ?? null

@@ -1,0 +1,41 @@
+/** Fields that whoever got the object may read: who gets the object is what the rows are about. */
+export const WITH_PARENT: Record<string, string> = {
+  Actor: 'label',
+  ApiKey:
+    'id name prefix state user createdAt createdBy expiresAt revokedAt lastUsedAt lastUsedFrom isRevealable organizationIds permissions networks version renewedAt previousValidUntil reusedAt',
+  ApiKeyPolicy: 'maxDays maxKeys maxOverlapSeconds isRevealed',
+  AuditApiKey: 'id prefix',
+  AuditEvent: 'id at action actor apiKey organization target before after reason requestId address',
+  AuditTarget: 'type id label',
+  AuthenticationSettings: 'apiKeyReveal apiKeyMaxDays version updatedAt updatedBy',
+  BlockedAction: 'action code message',
+  Credential: 'kind apiKey',
+  Instance: 'name version',
+  Invitation: 'id organization profile login email state expiresAt sentAt createdAt createdBy endedAt endedBy',
+  InvitationPreview: 'organization profile login email invitedBy expiresAt instance createsAccount',
+  Membership: 'organization profile suspendedAt isDefault version',
+  PageInfo: 'hasNextPage hasPreviousPage startCursor endCursor',
+  PasswordPolicy: 'minLength maxLength',
+  Permission: 'name kind group description isRoster',
+  Profile: 'id name kind permissions isPredefined version',
+  Session: 'id browser os address organization method startedAt lastSeenAt expiresAt isCurrent',
+  UserError: 'code message field',
+  UserStatistics:
+    'total active locked invited throttled normal service withMfa withoutMfa neverSeen notSeenFor90Days createdInLast30Days withoutOrganization organizations organizationsWithoutAdministrator',
+  Viewer: 'user organization organizations permissions credential session requiredActions confirmedUntil invitations preferences',
+  View: 'id list name visibility owner filter sort columns pageSize version createdAt updatedAt',
+  ViewSort: 'field direction',
+  Preferences: 'id theme density language pageSize lastViews version',
+  LastView: 'list view',
+  ViewerSession: 'expiresAt idleExpiresAt warnSeconds',
+}
+
+/** Fields whose readers a test of their own compares, and where. */
+export const ELSEWHERE: Record<string, string> = {
+  'Actor.user': 'src/server/users/users.test.ts',
+  'Mutation.signOut': 'src/server/sign-in/sign-in.test.ts',
+  'View.viewerCanUpdate': 'src/server/views/views.test.ts',
+  'Profile.membershipCount': 'src/server/profiles/profiles.test.ts',
+  'Profile.viewerCanUpdate': 'src/server/profiles/profiles.test.ts',
+  'Profile.viewerCanDelete': 'src/server/profiles/profiles.test.ts',
+}
