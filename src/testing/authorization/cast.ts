@@ -219,7 +219,10 @@ async function fill(api: Api, targets: string[]): Promise<void> {
   const hash = 'a'.repeat(64)
   await db.insert(avatars).values({ hash, large: Buffer.alloc(1), small: Buffer.alloc(1), createdAt: now() })
   await db.update(users).set({ avatarHash: hash, lastSeenAt: now(), hasMfa: true })
-  await db.update(users).set({ mustChangePassword: true }).where(inArray(users.login, targets))
+  await db
+    .update(users)
+    .set({ mustChangePassword: true, throttledUntil: new Date(Date.now() + 3_600_000) })
+    .where(inArray(users.login, targets))
 }
 
 /** A key that has ended. */

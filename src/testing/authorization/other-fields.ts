@@ -35,6 +35,7 @@ export const ELSEWHERE: Record<string, string> = {
   'Actor.user': 'src/server/users/users.test.ts',
   'Mutation.signOut': 'src/server/sign-in/sign-in.test.ts',
   'View.viewerCanUpdate': 'src/server/views/views.test.ts',
+  'Mutation.sessionExtend': 'src/server/sessions/sessions.test.ts',
   'Profile.membershipCount': 'src/server/profiles/profiles.test.ts',
   'Profile.viewerCanUpdate': 'src/server/profiles/profiles.test.ts',
   'Profile.viewerCanDelete': 'src/server/profiles/profiles.test.ts',

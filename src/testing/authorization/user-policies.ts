@@ -38,6 +38,8 @@ export const USER_FIELDS: Record<string, FieldRow> = {
   lockedAt: whenLocked,
   lockedBy: { ...whenLocked, select: '{ label }' },
   lockReason: whenLocked,
+  // everybody who is acted upon, nobody who calls
+  throttledUntil: { expect: (_, target) => (isOwn(target) ? 'hidden' : 'shown') },
   sessions: {
     // all of them for those who see the user wholly, else those that work in the organization in force: everybody's works in the first one of theirs
     expect: (caller, { name, memberships, ...target }) => {
