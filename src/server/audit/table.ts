@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, instant } from '../db/columns.ts'
 
@@ -68,3 +68,8 @@ export const auditAnchors = pgTable('audit_anchors', {
 })
 
 export type AuditEventRow = typeof auditEvents.$inferSelect
+
+const { salt: _salt, payloadHash: _payloadHash, ...columns } = getTableColumns(auditEvents)
+
+/** What is shown of an event. */
+export const auditEventColumns = columns

@@ -1,7 +1,7 @@
 import { getTableColumns } from 'drizzle-orm'
 import { type GraphQLNamedType, isEnumType, isInputObjectType, isIntrospectionType, isObjectType } from 'graphql'
 import { apiKeyColumns } from '../api-keys/table.ts'
-import { auditEvents } from '../audit/table.ts'
+import { auditEventColumns } from '../audit/table.ts'
 import { invitationColumns } from '../invitations/table.ts'
 import { organizationRef } from '../organizations/table.ts'
 import { profileRef } from '../profiles/table.ts'
@@ -21,7 +21,7 @@ const HELD: Record<string, string[]> = {
   ApiKeyEdge: ['cursor', 'node'],
   ApiKeyPolicy: ['maxDays', 'maxKeys', 'maxOverlapSeconds', 'isRevealed'],
   AuditApiKey: ['id', 'prefix'],
-  AuditEvent: [...Object.keys(getTableColumns(auditEvents)), 'organization'],
+  AuditEvent: [...Object.keys(auditEventColumns), 'organization', 'sealedAt'],
   AuditEventConnection: ['nodes'],
   AuditEventEdge: ['cursor', 'node'],
   AuditTarget: ['type', 'id', 'label'],

@@ -1,6 +1,6 @@
 import type { Resolvers } from '../../generated/server.ts'
 import { badInput } from '../errors.ts'
-import { edgesOf, pageInfoOf, pageSize } from '../graphql/connection.ts'
+import { edgesOf, pageInfoOf } from '../graphql/connection.ts'
 import { mutation } from '../graphql/mutation.ts'
 import { selects } from '../graphql/selects.ts'
 import { may } from './access.ts'
@@ -41,7 +41,7 @@ export const resolvers: Resolvers = {
     memberships: (user, _, ctx) =>
       user.memberships ? users.seenOf(ctx, user, user.memberships).seen : users.membershipsOf(ctx, user).then(({ seen }) => seen),
     hasOtherMemberships: (user, _, ctx) => users.membershipsOf(ctx, user).then(({ hasOthers }) => hasOthers),
-    history: (user, { first, after }, ctx) => users.historyOf(ctx, user, { first: pageSize(first), after }),
+    history: (user, page, ctx) => users.historyOf(ctx, user, page),
     createdBy: (user, _, ctx) => users.whenWholly(ctx, user, { id: user.createdById, label: user.createdByLabel }),
     updatedBy: (user, _, ctx) => users.whenWholly(ctx, user, { id: user.updatedById, label: user.updatedByLabel }),
     lastSeenAt: (user, _, ctx) => users.whenWholly(ctx, user, user.lastSeenAt),

@@ -1,11 +1,13 @@
 import { and, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import * as trail from '../audit/list.ts'
 import * as audit from '../audit/service.ts'
 import { type ActorLabel, creation, labelOf } from '../auth/actor.ts'
 import { requireConfirmed } from '../auth/confirmation.ts'
 import { scopeOf } from '../auth/scope.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { isId } from '../db/id.ts'
+import type { PageArgs } from '../db/keyset.ts'
 import { forbidden, notFound, refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import { revokeThoseTo } from '../invitations/ending.ts'
@@ -187,13 +189,11 @@ export async function findLabelled(ctx: Ctx, { id }: ActorLabel): Promise<User |
   return id && ctx.actor.kind !== 'anonymous' ? find(ctx, id) : null
 }
 
-/** The audit trail of a user, as far as the actor may read it. */
-export function historyOf(ctx: Ctx, user: User, page: { first: number; after?: string | null }): Promise<audit.AuditPage> {
+/** The audit trail of a user, as far as the actor may read it: one's own always. */
+export function historyOf(ctx: Ctx, user: User, page: PageArgs): Promise<trail.AuditPage> {
   const { actor } = ctx
-  if (actor.kind !== 'user' || actor.id === user.id) return audit.historyOf(ctx, user.id, page)
-  if (!actor.permissions.has('readAudit')) return Promise.resolve(audit.NO_HISTORY)
-  const scope = scopeOf(ctx)
-  return audit.historyOf(ctx, user.id, page, scope.sees === 'organization' ? scope.organizationId : undefined)
+  const isOwn = actor.kind === 'user' && actor.id === user.id
+  return trail.historyOf(ctx, user.id, page, { isOwn })
 }
 
 /** Notes that a user was seen, to the minute; neither version nor update time change by it. */
