@@ -1,7 +1,17 @@
 // A link is used once, however many hold it. ROSTER_DEEP=1 for a thousand rounds.
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import { type Api, anApi, codesOf } from '../../testing/api.ts'
-import { anAdministrator, anInvitation, anOrganization, aUser, PASSWORD, type Person, signedIn } from '../../testing/factories.ts'
+import {
+  anAdministrator,
+  anInvitation,
+  anOrgAdmin,
+  anOrganization,
+  aUser,
+  PASSWORD,
+  type Person,
+  signedIn,
+} from '../../testing/factories.ts'
+import { auditEvents } from '../audit/table.ts'
 import { transaction } from '../context.ts'
 import { memberships } from '../memberships/table.ts'
 import { users } from '../users/table.ts'
@@ -90,5 +100,32 @@ it('withdrawn at the same moment, makes a member or is withdrawn, never both', a
     const [accepted, revoked] = answers.map((answer) => answer.errors.length === 0 && codesOf(answer).length === 0)
     expect([accepted, await members()]).toEqual([!revoked, revoked ? 0 : 1])
     await forget()
+  }
+})
+
+it('whose sender is locked at the same moment, is accepted before the lock or not at all', async () => {
+  const LOCK = 'mutation ($input: UserLockInput!) { userLock(input: $input) { userErrors { code } } }'
+  for (let round = 0; round < 20; round++) {
+    const { id, name } = await anOrganization(api)
+    const sender = await anOrgAdmin(api, { name })
+    const invitation = await anInvitation(api, sender, { organizationId: id })
+
+    const [accepted, locked] = await Promise.all([
+      accept({ token: invitation.token }, people[0]),
+      api.ask(LOCK, { input: { id: sender.id } }, admin),
+    ])
+
+    expect([accepted.status, locked.status, codesOf(locked)]).toEqual([200, 200, []])
+    const events = await api
+      .ctx()
+      .db.select({ action: auditEvents.action })
+      .from(auditEvents)
+      .where(
+        and(inArray(auditEvents.targetId, [sender.id, invitation.id]), inArray(auditEvents.action, ['invitation.accept', 'user.lock'])),
+      )
+      .orderBy(asc(auditEvents.id))
+    const isMember = (await api.ctx().db.$count(memberships, eq(memberships.organizationId, id))) > 1
+    expect(events.map(({ action }) => action)).toEqual(isMember ? ['invitation.accept', 'user.lock'] : ['user.lock'])
+    expect(codesOf(accepted)).toEqual(isMember ? [] : ['EXPIRED'])
   }
 })
