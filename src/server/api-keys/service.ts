@@ -1,10 +1,10 @@
 import DataLoader from 'dataloader'
-import { and, asc, eq, exists, gt, inArray, isNull, notExists, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { ActorLabel } from '../auth/actor.ts'
 import { scopeOf } from '../auth/scope.ts'
 import type { Ctx, TxCtx } from '../context.ts'
 import { isId } from '../db/id.ts'
-import { notFound, refuse, secretShown } from '../errors.ts'
+import { notFound, refuse, secretShown, unauthenticated } from '../errors.ts'
 import * as members from '../memberships/service.ts'
 import { memberships } from '../memberships/table.ts'
 import { authentication } from '../settings/authentication.ts'
@@ -26,22 +26,16 @@ export async function visible(ctx: Ctx): Promise<SQL | undefined> {
   const { actor } = ctx
   const scope = scopeOf(ctx)
   if (scope.sees === 'all') return undefined
-  if (scope.sees === 'self' || actor.kind !== 'user') return eq(apiKeys.userId, actor.kind === 'user' ? actor.id : sql`null`)
+  if (scope.sees === 'self') return eq(apiKeys.userId, scope.userId)
+  if (actor.kind !== 'user') throw unauthenticated()
   const managed = [...(await members.rightsOf(ctx, actor)).values()]
     .filter(({ organization, permissions }) => organization.kind !== 'PLATFORM' && permissions.has('manageUser'))
     .map(({ organization }) => organization.id)
-  const theirs = (where: SQL) =>
-    ctx.db
-      .select({ one: sql`1` })
-      .from(memberships)
-      .where(and(eq(memberships.userId, apiKeys.userId), where))
-  return or(
-    eq(apiKeys.userId, actor.id),
-    and(
-      exists(theirs(eq(memberships.organizationId, scope.organizationId))),
-      notExists(theirs(notInArray(memberships.organizationId, managed))),
-    ),
-  )
+  // one list of users, not `or`: so the keys are found by user, however many keys of others there are
+  return sql`${apiKeys.userId} in (
+    select ${actor.id}::uuid union all
+    select here.user_id from ${memberships} here where here.organization_id = ${scope.organizationId} and not exists (
+      select 1 from ${memberships} other where other.user_id = here.user_id and other.organization_id <> all(${sql.param(managed)}::uuid[])))`
 }
 
 /** One key; throws NOT_FOUND, also for what the actor may not know of and for a malformed id. */

@@ -1,4 +1,4 @@
-import { isNotNull } from 'drizzle-orm'
+import { and, asc, gt, inArray, isNotNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { apiKeys } from '../api-keys/table.ts'
 import { requireConfirmed } from '../auth/confirmation.ts'
@@ -19,6 +19,8 @@ const Authentication = z.object({
 export type AuthenticationSettings = settings.Stored<z.output<typeof Authentication>>
 
 const ERASE = 'ERASE'
+// a statement has its deadline, however many keys there are
+const ERASED_AT_ONCE = 5000
 
 /** For the rules that go by them; to show them, see `get`. */
 export const authentication = (ctx: Ctx): Promise<AuthenticationSettings> => settings.load(ctx, 'authentication', Authentication)
@@ -67,5 +69,18 @@ async function eraseSecrets(ctx: TxCtx, confirmation: string | null | undefined)
   const count = await ctx.db.$count(apiKeys, hasSecret)
   if (confirmation !== ERASE)
     throw refuse('INVALID', `This erases the kept secrets of ${count} keys for good. Type ${ERASE} to go on.`, ['confirmation'])
-  await ctx.db.update(apiKeys).set({ sealed: null }).where(hasSecret)
+  let last: string | undefined = '00000000-0000-0000-0000-000000000000'
+  while (last) {
+    const next = ctx.db
+      .select({ id: apiKeys.id })
+      .from(apiKeys)
+      .where(and(hasSecret, gt(apiKeys.id, last)))
+      .orderBy(asc(apiKeys.id))
+      .limit(ERASED_AT_ONCE)
+    const erased = await ctx.db.update(apiKeys).set({ sealed: null }).where(inArray(apiKeys.id, next)).returning({ id: apiKeys.id })
+    last = erased
+      .map(({ id }) => id)
+      .sort()
+      .at(-1)
+  }
 }
