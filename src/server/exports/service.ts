@@ -104,11 +104,13 @@ async function* textOf<Row extends Place>(walk: Walk<Row>, format: Format, first
 
 async function linesOf<Row extends Place>(ctx: Ctx, { exportable, fields }: Walk<Row>, format: Format, rows: Row[]): Promise<string> {
   const readers = fields.map((name) => exportable.fields[name] as Field<Row>)
-  const cells = rows.map((row) => readers.map((read) => read(row, ctx)))
-  const isWaiting = cells.some((row) => row.some((cell) => cell instanceof Promise))
+  const lines = rows.map((row) => {
+    const cells = readers.map((read) => read(row, ctx))
+    return cells.some((cell) => cell instanceof Promise) ? Promise.all(cells).then(format.row) : format.row(cells as Cell[])
+  })
   // all at once, so that what rows ask for one by one is fetched together
-  const known = isWaiting ? await Promise.all(cells.map((row) => Promise.all(row))) : (cells as Cell[][])
-  return known.map(format.row).join(format.between)
+  const known = lines.every((line) => typeof line === 'string') ? lines : await Promise.all(lines)
+  return known.join(format.between)
 }
 
 /** The context of the next batch: throws when the author may no longer read what was begun. Fewer rows without a word would look like all of them. */

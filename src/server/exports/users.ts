@@ -5,10 +5,10 @@ import { among, batchAfter } from '../db/keyset.ts'
 import * as members from '../memberships/service.ts'
 import { count as countUsers, from, selectionOf, type UserListArgs } from '../users/list.ts'
 import * as service from '../users/service.ts'
-import { users as table, userColumns } from '../users/table.ts'
+import { users as table, type UserRow, userColumns } from '../users/table.ts'
 import type { Exportable, Selected } from './service.ts'
 
-type Row = service.User & { sortKey: string }
+type Row = UserRow & { memberships?: members.NamedMembership[]; sortKey: string }
 
 const argsOf = (selected: Selected) => selected as Pick<UserListArgs, 'filter' | 'orderBy'>
 
@@ -65,13 +65,13 @@ export const users: Exportable<Row> = {
       .orderBy(...batch.orderBy)
       .limit(size)
     // a column that no field asks for is not read: the row holds what the fields look at
-    const found = rows as (service.User & { sortKey: string })[]
+    const found = rows as Row[]
     return needsMemberships(ctx, fields) ? withMemberships(ctx, found) : found
   },
 }
 
 async function withMemberships(ctx: Ctx, rows: Row[]): Promise<Row[]> {
-  const all = await members.allOf(
+  const all = await members.namesOf(
     ctx.db,
     rows.map(({ id }) => id),
   )
@@ -98,7 +98,7 @@ function columnsFor(fields: string[]): Partial<typeof userColumns> {
 }
 
 /** `organization=profile` for each, joined by `|`; a backslash stands before each of these characters in a name. */
-const joined = (all: members.Membership[]): string =>
+const joined = (all: members.NamedMembership[]): string =>
   all.map(({ organization, profile }) => `${escaped(organization.name)}=${escaped(profile.name)}`).join('|')
 
 const escaped = (name: string): string => name.replace(/[\\=|]/g, '\\$&')

@@ -44,6 +44,36 @@ const ofUsers = prepare((db) =>
     .prepare('memberships_of_users'),
 )
 
+/** A membership as far as names go. */
+export type NamedMembership = Pick<Membership, 'userId' | 'isDefault' | 'suspendedAt'> & {
+  organization: Pick<OrganizationRef, 'id' | 'name'>
+  profile: Pick<ProfileRef, 'name'>
+}
+
+/** As `allOf`, without what nobody reads of ten thousands at once: descriptions and permissions. */
+export async function namesOf(db: Db, userIds: string[]): Promise<Map<string, NamedMembership[]>> {
+  const found = new Map<string, NamedMembership[]>(userIds.map((id) => [id, []]))
+  for (const membership of await namesOfUsers(db).execute({ userIds })) found.get(membership.userId)?.push(membership)
+  return found
+}
+
+const namesOfUsers = prepare((db) =>
+  db
+    .select({
+      userId: memberships.userId,
+      isDefault: memberships.isDefault,
+      suspendedAt: memberships.suspendedAt,
+      organization: { id: organizations.id, name: organizations.name },
+      profile: { name: profiles.name },
+    })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .innerJoin(profiles, eq(profiles.id, memberships.profileId))
+    .where(sql`${memberships.userId} = any(${sql.placeholder('userIds')}::uuid[])`)
+    .orderBy(desc(memberships.isDefault), asc(sql`lower(${organizations.name})`))
+    .prepare('membership_names_of_users'),
+)
+
 export type Rights = Map<string, { organization: OrganizationRef; permissions: ReadonlySet<string> }>
 
 const known = new WeakMap<Ctx, Promise<Rights>>()

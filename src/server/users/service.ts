@@ -162,12 +162,17 @@ export function stateOf(user: UserRow, now: Date): UserState {
 export const seemsToHavePassword = (user: UserRow, now: Date): boolean => user.type === 'NORMAL' && stateOf(user, now) !== 'INVITED'
 
 /** The memberships that the actor may see, and whether there are others. */
-export async function membershipsOf(ctx: Ctx, user: User): Promise<{ seen: members.Membership[]; hasOthers: boolean }> {
+export async function membershipsOf(
+  ctx: Ctx,
+  user: Pick<User, 'id' | 'memberships'>,
+): Promise<{ seen: members.Membership[]; hasOthers: boolean }> {
   const all = user.memberships ?? (await members.allOf(ctx.db, [user.id])).get(user.id) ?? []
   return seenOf(ctx, user, all)
 }
 
-export function seenOf(ctx: Ctx, user: { id: string }, all: members.Membership[]): { seen: members.Membership[]; hasOthers: boolean } {
+type Placed = { organization: { id: string } }
+
+export function seenOf<T extends Placed>(ctx: Ctx, user: { id: string }, all: T[]): { seen: T[]; hasOthers: boolean } {
   const scope = scopeOf(ctx)
   const isOwn = ctx.actor.kind === 'user' && ctx.actor.id === user.id
   if (scope.sees === 'all' || isOwn) return { seen: all, hasOthers: false }
@@ -176,12 +181,15 @@ export function seenOf(ctx: Ctx, user: { id: string }, all: members.Membership[]
 }
 
 /** A value that only those may know who see the whole user; null for those who see one of several memberships. */
-export const whenWholly = <T>(ctx: Ctx, user: User, value: T): T | null | Promise<T | null> => whollyOr(ctx, user, value, null)
+export const whenWholly = <T>(ctx: Ctx, user: Belonging, value: T): T | null | Promise<T | null> => whollyOr(ctx, user, value, null)
+
+type Belonging = { id: string; memberships?: Placed[] }
 
 /** A value that only those may know who see the whole user, and what the others are told instead. */
-export function whollyOr<T>(ctx: Ctx, user: User, value: T, otherwise: T): T | Promise<T> {
+export function whollyOr<T>(ctx: Ctx, { id, memberships }: Belonging, value: T, otherwise: T): T | Promise<T> {
   if (scopeOf(ctx).sees === 'all' || value === otherwise) return value
-  return membershipsOf(ctx, user).then(({ hasOthers }) => (hasOthers ? otherwise : value))
+  if (memberships) return seenOf(ctx, { id }, memberships).hasOthers ? otherwise : value
+  return membershipsOf(ctx, { id }).then(({ hasOthers }) => (hasOthers ? otherwise : value))
 }
 
 /** The user behind a label, if the actor may see it. */
