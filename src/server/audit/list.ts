@@ -78,20 +78,35 @@ function readable(ctx: Ctx): Reach | null {
 }
 
 async function page(ctx: Ctx, args: PageArgs, condition: SQL | undefined, bound: unknown): Promise<AuditPage> {
-  const order = { by: sql`${auditEvents.at}`, type: 'timestamptz' } as const
-  const keys = keyset(ctx, args, { order, isDescending: true, id: auditEvents.id, idType: 'bigint', bound })
-  const rows = await ctx.db
-    .select({ ...auditEventColumns, organization: organizationRef, sealedAt: auditLinks.sealedAt, sortKey: keys.sortKey })
-    .from(auditEvents)
-    .leftJoin(organizations, eq(organizations.id, auditEvents.organizationId))
-    .leftJoin(auditLinks, eq(auditLinks.eventId, auditEvents.id))
-    .where(and(condition, keys.beyond))
-    .orderBy(...keys.orderBy)
-    .limit(keys.limit)
+  const keys = keyset(ctx, args, { ...ORDER, bound })
+  const rows = await rowsOf(ctx, condition, keys, keys.limit)
   return { ...keys.page(rows), count: counter((limit) => count(ctx, condition, limit)) }
 }
 
-async function count(ctx: Ctx, condition: SQL | undefined, limit: number | null): Promise<number> {
+/** Newest first: the only order. */
+export const ORDER = {
+  order: { by: sql`${auditEvents.at}`, type: 'timestamptz' },
+  isDescending: true,
+  id: auditEvents.id,
+  idType: 'bigint',
+} as const
+
+type Keys = Pick<ReturnType<typeof keyset>, 'sortKey' | 'beyond' | 'orderBy'>
+
+export type EventRow = AuditEvent & { sortKey: string }
+
+export function rowsOf(ctx: Ctx, condition: SQL | undefined, { sortKey, beyond, orderBy }: Keys, limit: number): Promise<EventRow[]> {
+  return ctx.db
+    .select({ ...auditEventColumns, organization: organizationRef, sealedAt: auditLinks.sealedAt, sortKey })
+    .from(auditEvents)
+    .leftJoin(organizations, eq(organizations.id, auditEvents.organizationId))
+    .leftJoin(auditLinks, eq(auditLinks.eventId, auditEvents.id))
+    .where(and(condition, beyond))
+    .orderBy(...orderBy)
+    .limit(limit)
+}
+
+export async function count(ctx: Ctx, condition: SQL | undefined, limit: number | null): Promise<number> {
   const query = ctx.db.select({ one: sql`1` }).from(auditEvents).where(condition).$dynamic()
   const [row] = await ctx.db.select({ total: sql<number>`count(*)::int` }).from((limit === null ? query : query.limit(limit)).as('counted'))
   return row?.total ?? 0

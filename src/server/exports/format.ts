@@ -6,7 +6,8 @@ export type FormatName = (typeof FORMATS)[number]
 export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const
 export type DelimiterName = keyof typeof DELIMITERS
 
-export type Cell = string | number | boolean | Date | null
+/** An object is written as JSON, also in a cell of CSV. */
+export type Cell = string | number | boolean | Date | object | null
 
 export type Format = { type: string; start: string; row: (cells: Cell[]) => string; between: string; end: string }
 
@@ -33,8 +34,9 @@ function csv(fields: string[], { delimiter, hasByteOrderMark }: Options): Format
 
 function csvCell(cell: Cell): string {
   if (cell === null) return ''
-  if (typeof cell !== 'string') return cell instanceof Date ? cell.toISOString() : String(cell)
-  const text = guard(cell)
+  if (cell instanceof Date) return cell.toISOString()
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
+  const text = guard(typeof cell === 'string' ? cell : JSON.stringify(cell))
   // every delimiter of ours, so that a file means the same whichever one its reader takes
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -111,3 +111,40 @@ describe('api-keys', () => {
     expect(mine).toEqual([foreign.login])
   })
 })
+
+describe('audit', () => {
+  const LIST =
+    'query ($filter: AuditEventFilter) { auditEvents(first: 100, filter: $filter) { nodes { id action actor { label } target { label } before after } } }'
+  const RENAME = 'mutation ($input: UserUpdateInput!) { userUpdate(input: $input) { userErrors { code } } }'
+
+  it('comes out as the list shows it, newest first, with what changed as JSON', async () => {
+    const user = await aUser(api)
+    for (const name of ['=First', 'Second']) await api.ask(RENAME, { input: { id: user.id, name } }, admin)
+    const filter = { targetId: user.id, not: { action: 'membership.' } }
+
+    const listed = await api.ask(LIST, { filter }, admin)
+    const fields = ['id', 'action', 'actor', 'target', 'before', 'after']
+    const rows = await rowsOf(await post('audit', { filter, fields }))
+    const csv = await (await post('audit', { format: 'csv', filter, fields: ['after'] })).text()
+
+    const nodes = at(listed.data, 'auditEvents', 'nodes') as { actor: { label: string }; target: { label: string } }[]
+    expect(rows).toEqual(nodes.map((node) => ({ ...node, actor: node.actor.label, target: node.target.label })))
+    expect(csv).toMatch(/^after\r\n"\{""name"":""Second""\}"\r\n"\{""name"":""=First""\}"\r\n/)
+  })
+
+  it('comes out only for who may read it, and only of the organization in force', async () => {
+    const [here, there] = [await anOrganization(api), await anOrganization(api)]
+    const [orgAdmin, otherAdmin, analyst] = [
+      await anOrgAdmin(api, here),
+      await anOrgAdmin(api, there),
+      await aUser(api, { in: [[here.name, 'analyst']] }),
+    ]
+    for (const person of [orgAdmin, otherAdmin]) await api.ask(RENAME, { input: { id: person.id, name: 'Renamed' } }, person)
+
+    const rows = await rowsOf(await post('audit', {}, orgAdmin))
+    const refused = await post('audit', {}, analyst)
+
+    expect(rows.map(({ organization, target }) => [organization, target])).toEqual([[here.name, orgAdmin.login]])
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([403, 'application/json; charset=utf-8'])
+  })
+})
