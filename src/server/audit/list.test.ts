@@ -139,7 +139,8 @@ describe('a filter', () => {
   const mails = ['user.emailUpdate', 'user.emailUpdate', 'user.emailUpdate']
 
   it.each([
-    ['part of the actor’s or target’s name', () => ({ search: 'ALICE@', action: 'user.emailUpdate' }), mails],
+    ['the beginning of the actor’s or target’s name', () => ({ search: ' ALICE@', action: 'user.emailUpdate' }), mails],
+    ['the end of a name', () => ({ search: 'example.org' }), []],
     ['a search with a wildcard', () => ({ search: 'a%e' }), []],
     ['a search that no text holds', () => ({ search: 'nul\u0000' }), []],
     ['the actor’s id', () => ({ actorId: homeAdmin.id }), mails],
@@ -194,14 +195,12 @@ describe('a filter', () => {
     expect(actions(await list({ filter: { requestId: event?.requestId } }))).toEqual(['user.delete'])
   })
 
-  it.each([
-    [{ search: 'ab' }],
-    [{ search: 'x'.repeat(201) }],
-    [{ not: { not: { action: 'x' } } }],
-    [{ ids: Array.from({ length: 1001 }, String) }],
-  ])('is refused when it is too much: %#', async (filter) => {
-    expect((await list({ filter })).errors).toEqual(['BAD_USER_INPUT'])
-  })
+  it.each([[{ search: 'x'.repeat(201) }], [{ not: { not: { action: 'x' } } }], [{ ids: Array.from({ length: 1001 }, String) }]])(
+    'is refused when it is too much: %#',
+    async (filter) => {
+      expect((await list({ filter })).errors).toEqual(['BAD_USER_INPUT'])
+    },
+  )
 })
 
 it('counts to 10,000 and no further unless asked, and has an index for each filter', async () => {
@@ -227,9 +226,9 @@ it('counts to 10,000 and no further unless asked, and has an index for each filt
     ['audit_events_by_request', "request_id = '77'"],
     ['audit_events_by_address', "address = '10.1.1.1'"],
     ['audit_events_by_at', "at < now() - interval '10 days'"],
-    ['audit_events_search', "lower(actor_label || chr(10) || target_label) like '%target19999%'"],
+    ['audit_events_by_actor_label', "lower(actor_label) like 'nobody%'"],
+    ['audit_events_by_target_label', "lower(actor_label) like 'nobody%' or lower(target_label) like 'target1999%'"],
   ] as const) {
-    await superuser`select set_config('enable_indexscan', ${index === 'audit_events_search' ? 'off' : 'on'}, false)`
     const rows = await superuser.unsafe(`explain select * from audit_events where ${condition} order by at desc, id desc limit 31`)
     expect([condition, rows.map((row) => row['QUERY PLAN']).join('\n')]).toEqual([condition, expect.stringContaining(` ${index} `)])
   }

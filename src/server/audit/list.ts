@@ -121,8 +121,8 @@ async function matching(ctx: Ctx, { not, ...terms }: AuditEventFilter): Promise<
 async function conditionsOf(ctx: Ctx, terms: Terms): Promise<SQL[]> {
   const all = [
     given(terms.search, searched),
-    await given(terms.actorId, (ref) => named(ctx, ref, auditEvents.actorId, (name) => `${name}\n%`)),
-    await given(terms.targetId, (ref) => named(ctx, ref, auditEvents.targetId, (name) => `%\n${name}`)),
+    await given(terms.actorId, (ref) => named(ctx, ref, auditEvents.actorId, auditEvents.actorLabel)),
+    await given(terms.targetId, (ref) => named(ctx, ref, auditEvents.targetId, auditEvents.targetLabel)),
     given(terms.targetType, (type) => is(auditEvents.targetType, type)),
     given(terms.action, acted),
     await given(terms.organizationId, (ref) => within(ctx, ref)),
@@ -142,29 +142,25 @@ const NOTHING = sql`false`
 
 const is = (column: PgColumn, text: string): SQL => (isPrintable(text) ? eq(column, text) : NOTHING)
 
-const SEARCH_MIN = 3
 const SEARCH_MAX = 200
 
-/** As they are indexed: neither holds a line break. */
-const LABELS = sql`lower(${auditEvents.actorLabel} || chr(10) || ${auditEvents.targetLabel})`
-
 function searched(text: string): SQL {
-  const part = text.normalize('NFC').trim().toLowerCase()
-  // the index holds groups of three characters: anything shorter would read the whole trail
-  if (part.length < SEARCH_MIN || part.length > SEARCH_MAX)
-    throw badInput(`A search of the audit has ${SEARCH_MIN} to ${SEARCH_MAX} characters.`)
-  return isPrintable(part) ? sql`${LABELS} like ${`%${literally(part)}%`}` : NOTHING
+  if (text.length > SEARCH_MAX) throw badInput(`A search has at most ${SEARCH_MAX} characters.`)
+  const start = text.normalize('NFC').trim().toLowerCase()
+  if (!isPrintable(start)) return NOTHING
+  const begins = (label: PgColumn) => sql`lower(${label}) like ${`${literally(start)}%`}`
+  return sql`(${begins(auditEvents.actorLabel)} or ${begins(auditEvents.targetLabel)})`
 }
 
 const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** By id; by the login of a user; else by the name that actor or target had then, as when they are gone. */
-async function named(ctx: Ctx, ref: string, id: PgColumn, labelled: (name: string) => string): Promise<SQL> {
+async function named(ctx: Ctx, ref: string, id: PgColumn, label: PgColumn): Promise<SQL> {
   if (isId(ref)) return eq(id, ref)
   const name = ref.normalize('NFC').trim().toLowerCase()
-  if (name === '' || !isPrintable(name)) return NOTHING
+  if (!isPrintable(name)) return NOTHING
   const [user] = await ctx.db.select({ id: users.id }).from(users).where(eq(users.login, name))
-  return user ? eq(id, user.id) : sql`${LABELS} like ${labelled(literally(name))}`
+  return user ? eq(id, user.id) : sql`lower(${label}) = ${name}`
 }
 
 function acted(action: string): SQL {

@@ -4,7 +4,7 @@ import type { Database } from '../db/client.ts'
 import type { Log } from '../log.ts'
 import { type Head, sealing } from './sealing.ts'
 
-const EVERY_MILLISECONDS = 400
+const EVERY_MILLISECONDS = 250
 const LONGEST_WAIT_MILLISECONDS = 5000
 const HEAD_EVERY_MILLISECONDS = 60_000
 
