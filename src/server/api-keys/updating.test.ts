@@ -1,7 +1,7 @@
 import { desc, eq } from 'drizzle-orm'
 import { type Api, anApi } from '../../testing/api.ts'
 import { idOf, keyIn, refusalsOf, rowOf, update, works } from '../../testing/api-keys.ts'
-import { aKey, anOrganization, aUser, type Person } from '../../testing/factories.ts'
+import { aKey, anOrgAdmin, anOrganization, aUser, type Person } from '../../testing/factories.ts'
 import { auditEvents } from '../audit/table.ts'
 
 let api: Api
@@ -97,6 +97,15 @@ it.each([
 
   expect(refusalsOf(await update(api, user, { id: await idOf(api, key), ...values }))).toEqual([code])
   expect(await rowOf(api, key)).toMatchObject({ name: 'test', version: 1 })
+})
+
+it('by a manager leaves a key that holds only where the manager manages', async () => {
+  const [manager, other] = [await anOrgAdmin(api, here), await aUser(api, { in: [[here.name, 'analyst']] })]
+  const id = await idOf(api, await aKey(api, other))
+
+  expect(keyIn(await update(api, manager, { id, name: 'renamed' }))).toMatchObject({ organizationIds: null })
+  expect(keyIn(await update(api, manager, { id, organizationIds: null }))).toMatchObject({ organizationIds: [here.id] })
+  expect(keyIn(await update(api, other, { id, organizationIds: null }))).toMatchObject({ organizationIds: null })
 })
 
 describe('by a key with restrictions', () => {
