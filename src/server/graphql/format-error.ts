@@ -9,12 +9,12 @@ const KEPT = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
+  'QUERY_TOO_COMPLEX',
   'OPERATION_RESOLUTION_FAILURE',
 ])
 
 // Apollo gives every validation error one code and drops what a rule adds to it: only the sentence tells
-const TOO_COMPLEX =
-  /^Syntax Error: ((Query )?(depth|cost|aliases|directives) limit of \d+ exceeded|Document contains more that \d+ tokens)/i
+const TOO_COMPLEX = /^Syntax Error: ((Query )?(depth|aliases|directives) limit of \d+ exceeded|Document contains more that \d+ tokens)/i
 
 export type Known = { code: RequestErrorCode | string; message: string; status: number | undefined; retryAfterSeconds?: number | undefined }
 

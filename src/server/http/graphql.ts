@@ -7,13 +7,16 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Ctx } from '../context.ts'
 import { format, known } from '../graphql/format-error.ts'
 
+import { costLimit } from './cost.ts'
+
 const MAX_TOKENS = 2000
 
 const limits = new ApolloArmor({
   maxDepth: { n: 12, ignoreIntrospection: true },
   maxAliases: { n: 15, allowList: [] },
   maxDirectives: { n: 5 },
-  costLimit: { maxCost: 5000, ignoreIntrospection: true },
+  // our own counts the sizes of pages that variables ask for
+  costLimit: { enabled: false },
   // Apollo's own counts them while parsing; armor's turns every syntax error into a 500
   maxTokens: { enabled: false },
   blockFieldSuggestion: { enabled: true },
@@ -39,6 +42,7 @@ export async function createApollo(app: FastifyInstance, schema: GraphQLSchema):
       fastifyApolloDrainPlugin(app),
       ...limits.plugins,
       introspectionForSignedIn,
+      costLimit,
       answers,
     ],
   })

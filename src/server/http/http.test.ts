@@ -63,6 +63,15 @@ describe('every refusal has the contract’s shape', () => {
       400,
       'QUERY_TOO_COMPLEX',
     ],
+    [
+      'cost by pages within pages',
+      {
+        query: 'query ($n: Int) { users(first: $n) { nodes { history(first: $n) { nodes { id at } } } } }',
+        variables: { n: 300 },
+      },
+      400,
+      'QUERY_TOO_COMPLEX',
+    ],
     ['tokens', { query: `{ ${'__typename '.repeat(3000)} }` }, 400, 'QUERY_TOO_COMPLEX'],
   ])('%s', async (_, body, status, code) => {
     for (const accept of ['application/json', 'application/graphql-response+json']) {
@@ -214,4 +223,19 @@ it('notes the use of a key and of its user, without counting a version', async (
     user: { version: 1, lastSeenAt: expect.any(String) },
     viewer: { credential: { apiKey: { lastUsedAt: expect.any(String), lastUsedFrom: '127.0.0.1' } } },
   })
+})
+
+it('answers the widest page, with its memberships, whether its size is written or a variable', async () => {
+  const admin = await anAdministrator(api)
+  const fields =
+    'id login name email type state hasMfa createdAt updatedAt lastSeenAt createdBy { label } memberships { isDefault organization { id name } profile { id name } }'
+
+  const written = await api.ask(
+    `{ users(first: 300) { nodes { ${fields} } totalCount } organizations(first: 300) { nodes { name } } }`,
+    {},
+    admin,
+  )
+  const variable = await api.ask(`query ($first: Int) { users(first: $first) { nodes { ${fields} } } }`, { first: 300 }, admin)
+
+  expect([written.errors, variable.errors]).toEqual([[], []])
 })
