@@ -1,7 +1,8 @@
 import { getTableColumns } from 'drizzle-orm'
-import { type GraphQLNamedType, isEnumType, isInputObjectType, isIntrospectionType, isObjectType } from 'graphql'
+import { type GraphQLNamedType, isEnumType, isInputObjectType, isIntrospectionType, isObjectType, parse } from 'graphql'
 import { apiKeyColumns } from '../api-keys/table.ts'
 import { auditEventColumns } from '../audit/table.ts'
+import { shippedDocuments } from '../http/documents.ts'
 import { invitationColumns } from '../invitations/table.ts'
 import { organizationRef } from '../organizations/table.ts'
 import { profileRef } from '../profiles/table.ts'
@@ -121,4 +122,17 @@ it('has one input and a payload with userErrors for every mutation', () => {
     const payload = schema.getType(String(type).replace('!', ''))
     expect(isObjectType(payload) && String(payload.getFields().userErrors?.type)).toBe('[UserError!]!')
   }
+})
+
+it('has a document that the console ships for every root field', () => {
+  const asked = [...shippedDocuments().values()].flatMap((text) =>
+    parse(text).definitions.flatMap((definition) =>
+      definition.kind === 'OperationDefinition'
+        ? definition.selectionSet.selections.map((node) => ('name' in node && node.name ? node.name.value : ''))
+        : [],
+    ),
+  )
+  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((root) => Object.keys(root?.getFields() ?? {}))
+
+  expect(roots.filter((name) => !asked.includes(name))).toEqual([])
 })

@@ -5,7 +5,7 @@ export const WITH_PARENT: Record<string, string> = {
     'id name prefix state user createdAt createdBy expiresAt revokedAt lastUsedAt lastUsedFrom isRevealable organizationIds permissions networks version renewedAt previousValidUntil reusedAt',
   ApiKeyPolicy: 'maxDays maxKeys maxOverlapSeconds isRevealed',
   AuditApiKey: 'id prefix',
-  AuditEvent: 'id at action actor apiKey organization target before after reason requestId address',
+  AuditEvent: 'id at action actor apiKey organization target before after reason requestId address sealedAt erasedAt',
   AuditTarget: 'type id label',
   AuthenticationSettings: 'apiKeyReveal apiKeyMaxDays version updatedAt updatedBy',
   BlockedAction: 'action code message',
