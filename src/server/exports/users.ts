@@ -26,7 +26,7 @@ export const users: Exportable<Row> = {
     hasPassword: (user, ctx) => service.whollyOr(ctx, user, user.hasPassword, service.seemsToHavePassword(user, ctx.now())),
     mustChangePassword: (user, ctx) => service.whollyOr(ctx, user, user.mustChangePassword, false),
     memberships: (user, ctx) => joined(service.seenOf(ctx, user, user.memberships ?? []).seen),
-    suspended: (user, ctx) => joined(service.seenOf(ctx, user, user.memberships ?? []).seen.filter(({ suspendedAt }) => suspendedAt)),
+    suspended: (user, ctx) => joined(service.seenOf(ctx, user, user.memberships ?? []).seen.filter(({ isSuspended }) => isSuspended)),
     hasOtherMemberships: (user, ctx) => service.seenOf(ctx, user, user.memberships ?? []).hasOthers,
     lockedAt: ({ lockedAt }) => lockedAt,
     lockedBy: ({ lockedByLabel }) => lockedByLabel,

@@ -29,7 +29,7 @@ export type ServerOptions = {
   instance: { name: string; version: string }
   documents: Documents
   now?: () => Date
-  /** How long the reader of an export may take nothing before the connection is ended. */
+  /** After this long, and at most twice as long, without taking anything the reader of an export is cut off. */
   exportStallMilliseconds?: number
 }
 
@@ -141,7 +141,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   serveExports(app, {
     schema,
     site,
-    stallMilliseconds: options.exportStallMilliseconds ?? 30_000,
+    stallMilliseconds: options.exportStallMilliseconds ?? 20_000,
     ctxOf: (request, actor) => ({ ...ctx(actor), requestId: request.id, address: request.ip, userAgent: agentOf(request) }),
     noteUse: (one, actor) => noteUse(one, actor, inUse),
   })
