@@ -21,10 +21,12 @@ const fill = ({ ctx }: Api) =>
   ctx().db.execute(sql`insert into users (id, login, name, type, lock_reason, locked_at, locked_by_label, created_at, created_by_label, updated_at, updated_by_label)
     select gen_random_uuid(), 'many-' || n, 'Many', 'NORMAL', repeat('x', 2000), now(), 'test', now(), 'test', now(), 'test' from generate_series(1, 20000) n`)
 
-/** A reader that has read the first bytes, and reads on only when told to. */
-async function aReader(person: Person): Promise<{ socket: Socket; readOn: () => Promise<string> }> {
+/** A reader that has read the first bytes, and reads on only when told to. Says how it ended: with the last bytes, or with a reset. */
+async function aReader(person: Person, version = '1.1'): Promise<{ socket: Socket; readOn: () => Promise<string> }> {
   const socket = connect(Number(new URL(api.url).port), '127.0.0.1')
-  socket.write(`GET /export/users?format=jsonl&fields=login,lockReason HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${person.key}\r\n\r\n`)
+  socket.write(
+    `GET /export/users?format=jsonl&fields=login,lockReason HTTP/${version}\r\nHost: x\r\nAuthorization: Bearer ${person.key}\r\n\r\n`,
+  )
   const [start] = (await once(socket, 'data')) as [Buffer]
   socket.pause()
   const readOn = async () => {
@@ -32,11 +34,14 @@ async function aReader(person: Person): Promise<{ socket: Socket; readOn: () => 
     socket.on('data', (part: Buffer) => {
       end = (end + part.subarray(-10).toString('latin1')).slice(-10)
     })
-    socket.on('error', () => {})
-    const closed = once(socket, 'close')
+    let reset = ''
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      reset = error.code ?? ''
+    })
+    const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.resume()
     await closed
-    return end
+    return reset || end
   }
   return { socket, readOn }
 }
@@ -66,12 +71,17 @@ it('ends whole when it is read to its end', async () => {
   expect((await answer.text()).split('\r\n')).toHaveLength(Number(answer.headers.get('x-total-count')) + 2)
 })
 
-it('breaks the connection of a reader that stalls, and holds no session of the database meanwhile', async () => {
-  const { readOn } = await aReader(admin)
+it('cuts off readers that stall, and holds no session of the database meanwhile', async () => {
+  const author = await anAdministrator(api)
+  const [reader] = await Promise.all([aReader(author), aReader(author), aReader(author)])
   await databaseIdle()
+  const meanwhile = await exportOf(author)
   await pause(STALL * 2 + 500)
 
-  expect(hasEnd(await readOn())).toBe(false)
+  const after = await exportOf(author)
+  await after.body?.cancel()
+
+  expect([meanwhile.status, after.status, hasEnd(await reader.readOn())]).toEqual([429, 200, false])
 })
 
 it('goes on with a reader that is slow but reads', async () => {
@@ -81,7 +91,7 @@ it('goes on with a reader that is slow but reads', async () => {
     rows +=
       Buffer.from(part as Uint8Array)
         .toString('latin1')
-        .split('\r\n').length - 1
+        .split('\n').length - 1
     if (rows % 7 === 0) await pause(2)
   }
 
@@ -98,6 +108,20 @@ it('ends with the rights of its author: a lock in the middle breaks the connecti
   )
 
   expect(hasEnd(await readOn())).toBe(false)
+})
+
+it('breaks by a reset for those who take the end of the connection for the end of the file', async () => {
+  const author = await anAdministrator(api)
+  const [whole, broken] = [await aReader(admin, '1.0'), await aReader(author, '1.0')]
+  await api.ask(
+    'mutation ($input: UserLockInput!) { userLock(input: $input) { userErrors { code } } }',
+    { input: { id: author.id } },
+    admin,
+  )
+
+  const [end, brokenEnd] = await Promise.all([whole.readOn(), broken.readOn()])
+
+  expect([end.slice(-2), brokenEnd]).toEqual(['}\n', 'ECONNRESET'])
 })
 
 it('ends when its author loses the permission in the middle', async () => {

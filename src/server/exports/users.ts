@@ -75,7 +75,7 @@ async function withMemberships(ctx: Ctx, rows: Row[]): Promise<Row[]> {
     ctx.db,
     rows.map(({ id }) => id),
   )
-  return rows.map((user) => ({ ...user, memberships: all.get(user.id) ?? [] }))
+  return rows.map((user) => Object.assign(user, { memberships: all.get(user.id) ?? [] }))
 }
 
 /** Who sees only a part of some users must know of each one whether it belongs elsewhere. */

@@ -28,7 +28,7 @@ export function serveExports(app: FastifyInstance, { schema, site, stallMillisec
   const replies = new Set<FastifyReply>()
   // an export takes minutes, which a server that stops does not have
   app.addHook('preClose', (done) => {
-    for (const { raw } of replies) raw.destroy()
+    for (const reply of replies) breakOff(reply)
     done()
   })
   app.route<{ Params: { list: string } }>({
@@ -86,16 +86,26 @@ export function serveExports(app: FastifyInstance, { schema, site, stallMillisec
 
   function send(reply: FastifyReply, ctx: Ctx, { list, format }: Wanted, { total, type, text }: Export): FastifyReply {
     const stream = Readable.from(text)
-    stream.once('error', (error) => ctx.log.warn({ err: error, requestId: ctx.requestId }, 'export broken off'))
+    stream.once('error', (error) => {
+      ctx.log.warn({ err: error, requestId: ctx.requestId }, 'export broken off')
+      breakOff(reply)
+    })
     // gone before the first byte: nobody would end what nobody reads
     if (reply.raw.destroyed) stream.destroy()
-    reply.raw.setTimeout(stallMilliseconds, () => reply.raw.destroy())
+    reply.raw.setTimeout(stallMilliseconds, () => breakOff(reply))
     return reply
       .type(type)
       .header('x-total-count', total)
       .header('content-disposition', `attachment; filename="${list}-${ctx.now().toISOString().slice(0, 10)}.${format}"`)
       .send(stream)
   }
+}
+
+/** By a reset: to a reader of HTTP/1.0, as many proxies are, a connection that is closed is a file that is whole. */
+function breakOff({ raw }: FastifyReply): void {
+  // `resetAndDestroy()` would first wait until everything is written, and then close
+  if (raw.socket) Object.assign(raw.socket, { resetAndClosing: true })
+  raw.destroy()
 }
 
 /** A link on another site's page would send the cookie along, and make somebody's browser fetch all users. */
