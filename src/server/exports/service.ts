@@ -9,7 +9,7 @@ import type { Place } from '../db/keyset.ts'
 import { badInput, forbidden, unauthenticated } from '../errors.ts'
 import { type Cell, type DelimiterName, type Format, type FormatName, formatOf } from './format.ts'
 
-const BATCH = 1000
+const BATCH = 500
 
 /** A cell of a row, as the contract would show it to this actor. */
 export type Field<Row> = (row: Row, ctx: Ctx) => Cell | Promise<Cell>
