@@ -49,7 +49,9 @@ export function startSealer({ database, keyring, log, now = () => new Date() }: 
 }
 
 /** Whoever keeps the log elsewhere can tell by it whether the end of the chain was cut off, or all of it was made anew. */
-function headReport(log: Log): (head: Head | null, everyMilliseconds: number) => void {
+function headReport(parent: Log): (head: Head | null, everyMilliseconds: number) => void {
+  // at every level but silence: a head that nobody kept proves nothing
+  const log = parent.level === 'silent' ? parent : parent.child({}, { level: 'info' })
   let latest: Head | null = null
   let reported: Head | null = null
   let reportedAt = 0
