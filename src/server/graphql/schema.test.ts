@@ -1,5 +1,5 @@
 import { getTableColumns } from 'drizzle-orm'
-import { type GraphQLNamedType, isEnumType, isInputObjectType, isIntrospectionType, isObjectType, parse } from 'graphql'
+import { type GraphQLNamedType, getNamedType, isEnumType, isInputObjectType, isIntrospectionType, isObjectType, parse } from 'graphql'
 import { apiKeyColumns } from '../api-keys/table.ts'
 import { auditEventColumns } from '../audit/table.ts'
 import { shippedDocuments } from '../http/documents.ts'
@@ -135,4 +135,22 @@ it('has a document that the console ships for every root field', () => {
   const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((root) => Object.keys(root?.getFields() ?? {}))
 
   expect(roots.filter((name) => !asked.includes(name))).toEqual([])
+})
+
+// their answers are secrets or belong to a step of sign-in: a repetition must run again
+const NOT_REPEATABLE = /^(sign|sessionExtend|identityConfirm|passkey|totp|recoveryCodesRenew|userPassword|password|userAccessLinkCreate)/
+
+it('takes an idempotency key in every mutation but those whose answers are not kept, and an expected version in every update of a stored object', () => {
+  const inputs = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
+    const type = args[0] && getNamedType(args[0].type)
+    return isInputObjectType(type) ? [{ name, fields: Object.keys(type.getFields()) }] : []
+  })
+  const without = inputs.filter(({ fields }) => !fields.includes('idempotencyKey')).map(({ name }) => name)
+  const unversioned = inputs
+    .filter(({ name, fields }) => name.endsWith('Update') && !fields.includes('expectedVersion'))
+    .map(({ name }) => name)
+
+  expect(without.filter((name) => !NOT_REPEATABLE.test(name))).toEqual([])
+  expect(inputs.filter(({ name, fields }) => NOT_REPEATABLE.test(name) && fields.includes('idempotencyKey'))).toEqual([])
+  expect(unversioned).toEqual([])
 })
