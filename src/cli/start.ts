@@ -51,6 +51,7 @@ async function main(): Promise<void> {
       log,
       instance: { name: env.ROSTER_INSTANCE_NAME, version },
       documents: shippedDocuments(),
+      smtp: env.smtp,
     })
     const sealer = startSealer({ database: sealerDatabase, keyring, log })
     stops.push(() => sealer.stop())

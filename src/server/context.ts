@@ -1,6 +1,7 @@
 import type { Actor } from './auth/actor.ts'
 import type { Keyring } from './auth/keyring.ts'
 import type { Database, Db } from './db/client.ts'
+import type { SmtpEnvironment } from './env.ts'
 import { RecordedRefusal } from './errors.ts'
 import type { Log } from './log.ts'
 
@@ -19,6 +20,8 @@ export type Ctx = {
   instance: { name: string; version: string }
   /** Where links lead: from the configuration, never from what a request says. */
   baseUrl: URL
+  /** What the operator decided about mail. */
+  smtp: SmtpEnvironment
   cookie: { set(token: string, expiresAt: Date): void; clear(): void }
   /** Runs beside the answer; its failure is logged and changes nothing. The server waits for it before it stops. */
   later: (what: string, act: () => Promise<unknown>) => void

@@ -19,6 +19,8 @@ export type UserErrorCode =
   | 'NO_ORGANIZATION'
   | 'ALREADY_MEMBER'
   | 'LIMIT'
+  | 'SMTP_REQUIRED'
+  | 'NO_ADDRESS'
   | 'IDEMPOTENCY_MISMATCH'
   | 'SECRET_NOT_REPLAYABLE'
 

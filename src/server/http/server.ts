@@ -9,6 +9,7 @@ import { type Actor, ANONYMOUS } from '../auth/actor.ts'
 import type { Keyring } from '../auth/keyring.ts'
 import type { Ctx } from '../context.ts'
 import type { Database } from '../db/client.ts'
+import { SMTP_UNSET, type SmtpEnvironment } from '../env.ts'
 import { unavailable } from '../errors.ts'
 import { createSchema } from '../graphql/schema.ts'
 import type { Log } from '../log.ts'
@@ -28,6 +29,7 @@ export type ServerOptions = {
   log: Log
   instance: { name: string; version: string }
   documents: Documents
+  smtp?: SmtpEnvironment
   now?: () => Date
   /** After this long, and at most twice as long, without taking anything the reader of an export is cut off. */
   exportStallMilliseconds?: number
@@ -52,7 +54,7 @@ declare module 'fastify' {
 const BODY_LIMIT_BYTES = 1024 * 1024
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { baseUrl, trustedProxies, database, keyring, log, instance, documents, now = () => new Date() } = options
+  const { baseUrl, trustedProxies, database, keyring, log, instance, documents, smtp = SMTP_UNSET, now = () => new Date() } = options
   const isSecure = baseUrl.protocol === 'https:'
   const running = new Set<Promise<unknown>>()
   const inUse = new Set<string>()
@@ -63,7 +65,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       .finally(() => running.delete(task))
     running.add(task)
   }
-  const base = { db: database.db, database, now, log, keyring, instance, baseUrl, later }
+  const base = { db: database.db, database, now, log, keyring, instance, baseUrl, smtp, later }
   const ctx: Server['ctx'] = (actor) => ({ ...base, actor, requestId: null, address: null, userAgent: null, cookie: NO_COOKIE })
   const site: Site = {
     origins: originsOf(baseUrl),
