@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { ApolloConsole } from '../console/apollo.tsx'
+import { IdentityConfirmation } from '../console/confirmation/identity-confirmation.tsx'
 import { en } from '../console/messages/en.ts'
 import { MessagesProvider } from '../console/messages/messages.tsx'
 import { UiProvider } from '../console/ui/ui-provider.tsx'
@@ -9,7 +10,9 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   return (
     <UiProvider labels={en.ui} nonce={nonce}>
       <MessagesProvider messages={en}>
-        <ApolloConsole>{children}</ApolloConsole>
+        <ApolloConsole>
+          <IdentityConfirmation>{children}</IdentityConfirmation>
+        </ApolloConsole>
       </MessagesProvider>
     </UiProvider>
   )

@@ -1,6 +1,7 @@
 import { isErrorLike } from '@apollo/client/errors'
 import { useRef, useState } from 'react'
 import type { UserErrorFieldsFragment } from '../generated/client/graphql.ts'
+import { useConfirmIdentity } from './confirm-identity.ts'
 import { type Failure, readFailure } from './failure.ts'
 import { useMessages } from './messages/messages.tsx'
 
@@ -20,11 +21,12 @@ interface Outcome {
 
 const nothingYet: Outcome = { userErrors: [], failure: null }
 
-/** The one way from a form to a mutation. Whatever goes wrong is told and the form keeps its values. */
+/** The one way from a form to a mutation. Whatever goes wrong is told and the form keeps its values; what asks for confirmation is repeated after it. */
 export function useSubmit<Input extends object, Data, Payload extends { userErrors: readonly UserErrorFieldsFragment[] }>(
   options: SubmitOptions<Input, Data, Payload>,
 ) {
   const messages = useMessages()
+  const confirmIdentity = useConfirmIdentity()
   const [isSubmitting, setIsSubmitting] = useState(false)
   const [{ userErrors, failure }, setOutcome] = useState(nothingYet)
   const attempt = useRef<{ input: string; key: string } | null>(null)
@@ -33,10 +35,16 @@ export function useSubmit<Input extends object, Data, Payload extends { userErro
   async function submit(input: Omit<Input, 'idempotencyKey'>): Promise<Payload | null> {
     if (isSubmitting) return null
     setIsSubmitting(true)
-    const outcome = await send(withKey(input))
+    const outcome = await sendConfirmed(input)
     setOutcome(outcome)
     setIsSubmitting(false)
     return outcome.userErrors.length === 0 ? outcome.payload : null
+  }
+
+  async function sendConfirmed(input: Omit<Input, 'idempotencyKey'>): ReturnType<typeof send> {
+    const outcome = await send(withKey(input))
+    const isUnconfirmed = outcome.userErrors.some(({ code }) => code === 'CONFIRMATION_REQUIRED')
+    return isUnconfirmed && (await confirmIdentity()) ? send(withKey(input)) : outcome
   }
 
   async function send(input: Input): Promise<Outcome & { payload: Payload | null }> {

@@ -23,3 +23,13 @@ Object.assign(window, {
 })
 
 Element.prototype.scrollIntoView = () => {}
+
+// jsdom knows the element, but not how to show it
+Object.assign(HTMLDialogElement.prototype, {
+  showModal(this: HTMLDialogElement) {
+    this.open = true
+  },
+  close(this: HTMLDialogElement) {
+    this.open = false
+  },
+})

@@ -5,6 +5,7 @@ import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { renderToString } from 'react-dom/server'
 import { ApolloConsole } from '../console/apollo.tsx'
+import { IdentityConfirmation } from '../console/confirmation/identity-confirmation.tsx'
 import { en } from '../console/messages/en.ts'
 import { MessagesProvider } from '../console/messages/messages.tsx'
 import { UiProvider } from '../console/ui/ui-provider.tsx'
@@ -32,7 +33,9 @@ function Surroundings({ children }: { children: ReactNode }) {
     <UiProvider labels={en.ui} nonce={undefined} environment="test">
       <MessagesProvider messages={en}>
         <AddressBar>
-          <ApolloConsole>{children}</ApolloConsole>
+          <ApolloConsole>
+            <IdentityConfirmation>{children}</IdentityConfirmation>
+          </ApolloConsole>
         </AddressBar>
       </MessagesProvider>
     </UiProvider>

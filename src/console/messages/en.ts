@@ -66,6 +66,11 @@ export const en = {
     showPassword: 'Show password',
   },
 
+  confirmation: {
+    title: 'Confirm it is you',
+    text: (login: string) => `What you are about to do is asked of ${login} once more. It goes on by itself after that.`,
+  },
+
   passwordChange: {
     title: 'Choose a new password',
     required: 'Your password must be changed before you go on.',

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 
-/** Runs on a single key pressed anywhere but where text is typed or a menu is open. */
+/** Runs on a single key pressed anywhere but where text is typed, or a menu or a dialog over the page is open. */
 export function useShortcut(keys: readonly string[], run: (event: KeyboardEvent) => void): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
@@ -16,5 +16,5 @@ export function useShortcut(keys: readonly string[], run: (event: KeyboardEvent)
 }
 
 function takesKeys(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="menu"]') !== null
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="menu"], dialog') !== null
 }
