@@ -24,7 +24,20 @@ export type UserErrorCode =
   | 'IDEMPOTENCY_MISMATCH'
   | 'SECRET_NOT_REPLAYABLE'
 
-export type Issue = { code: UserErrorCode; message: string; field: string[] | null }
+/** Rules for a new password, as in the contract's `PasswordRule`. */
+export type PasswordRule =
+  | 'WHOLE_CHARACTERS'
+  | 'MIN_LENGTH'
+  | 'MAX_LENGTH'
+  | 'DIGIT'
+  | 'MIXED_CASE'
+  | 'SYMBOL'
+  | 'NOT_YOURS'
+  | 'NOT_COMMON'
+  | 'NOT_THE_PRESENT_ONE'
+
+/** `rule` says which one is broken where the code is `POLICY`. */
+export type Issue = { code: UserErrorCode; message: string; field: string[] | null; rule?: PasswordRule }
 
 /** A change that is refused: ends up in `userErrors`, beside the object as it is now where that helps. */
 export class Refused extends Error {

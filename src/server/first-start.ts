@@ -1,10 +1,11 @@
-import { randomInt } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { type Ctx, transaction } from './context.ts'
 import { Refused } from './errors.ts'
 import * as input from './input.ts'
+import { generated } from './passwords/generating.ts'
 import { hash } from './passwords/hashing.ts'
-import { normalized, rulesBroken, store } from './passwords/service.ts'
+import { normalized, policyOf, rulesBroken } from './passwords/policy.ts'
+import { store } from './passwords/service.ts'
 import * as users from './users/service.ts'
 import { users as table } from './users/table.ts'
 
@@ -24,22 +25,16 @@ export function createFirstAdministrator(
     const [known] = await ctx.db.select({ id: table.id }).from(table).limit(1)
     if (known) return null
     const login = input.read(input.login, given.login ?? 'admin')
-    const password = given.password ?? readablePassword()
+    const policy = await policyOf(ctx)
+    const password = given.password ?? generated(policy)
     const user = await users.create(ctx, {
       login,
       name: 'Administrator',
       memberships: [{ organizationId: 'platform', profileId: 'admin' }],
     })
-    const issues = rulesBroken(user, password, 'ROSTER_ADMIN_PASSWORD')
+    const issues = rulesBroken(policy, user, password, 'ROSTER_ADMIN_PASSWORD')
     if (issues.length > 0) throw new Refused(issues)
     await store(ctx, user, await hash(normalized(password)), { mustChange: !(given.login && given.password) })
     return { login, password: given.password ? null : password }
   })
-}
-
-// no character that is read for another, in groups that are easy to copy by hand: 20 out of 32, 100 bits
-const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789'
-function readablePassword(): string {
-  const group = () => Array.from({ length: 5 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('')
-  return [group(), group(), group(), group()].join('-')
 }

@@ -90,7 +90,7 @@ it('is told all that is wrong, and can try again', async () => {
     { code: 'INVALID', field: ['login'] },
     { code: 'INVALID', field: ['name'] },
   ])
-  expect(await refusals({ login: 'try', password: 'short' })).toMatchObject([{ code: 'POLICY', field: ['password'] }])
+  expect(await refusals({ login: 'try', password: 'brief one' })).toMatchObject([{ code: 'POLICY', field: ['password'] }])
   expect(await refusals({ login: 'try', password: 'Try.Again@example.org' })).toMatchObject([{ code: 'POLICY', field: ['password'] }])
   expect(await refusals({ login: admin.login })).toMatchObject([
     { code: 'TAKEN', field: ['login'], message: expect.stringContaining('sign in') },

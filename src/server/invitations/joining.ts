@@ -5,7 +5,8 @@ import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { Refused, refuse, unauthenticated } from '../errors.ts'
 import * as input from '../input.ts'
 import { hash } from '../passwords/hashing.ts'
-import { normalized, rulesBroken, store } from '../passwords/service.ts'
+import { normalized, policyOf, rulesBroken } from '../passwords/policy.ts'
+import { store } from '../passwords/service.ts'
 import { limitProbesOf } from '../users/login-probes.ts'
 import * as users from '../users/service.ts'
 import { findByLink, lockPeople, type Named, record, requireStanding, use, within } from './answering.ts'
@@ -27,7 +28,7 @@ export async function join(ctx: Ctx, { token, id, ...wanted }: Wanted): Promise<
   const { login: invited, email } = await findByLink(ctx, token)
   const { password, ...account } = input.read(Account, { login: invited, ...present(wanted) })
   if (invited && account.login !== invited) throw refuse('INVALID', `This invitation is for the login ${invited}.`, ['login'])
-  const issues = rulesBroken({ ...account, email }, password, 'password')
+  const issues = rulesBroken(await policyOf(ctx), { ...account, email }, password, 'password')
   if (issues.length > 0) throw new Refused(issues)
   await countAttempt(ctx, token)
   const passwordHash = await hash(normalized(password))

@@ -11,9 +11,18 @@ import * as settings from './service.ts'
 
 const days = z.int('This is a whole number of days.').min(1, 'At least one day.').max(3650, 'At most 3,650 days.').nullable()
 
+const passwordLength = z
+  .int('This is a whole number of characters.')
+  .min(8, 'A password has at least 8 characters.')
+  .max(64, 'At most 64 characters can be asked for.')
+
 const Authentication = z.object({
   apiKeyReveal: z.boolean().default(true),
   apiKeyMaxDays: days.default(null),
+  passwordMinLength: passwordLength.default(12),
+  passwordRequireDigit: z.boolean().default(false),
+  passwordRequireMixedCase: z.boolean().default(false),
+  passwordRequireSymbol: z.boolean().default(false),
 })
 
 export type AuthenticationSettings = settings.Stored<z.output<typeof Authentication>>
@@ -40,6 +49,10 @@ export async function get(ctx: Ctx): Promise<AuthenticationSettings> {
 const Update = z.object({
   apiKeyReveal: z.boolean().nullish(),
   apiKeyMaxDays: days.optional(),
+  passwordMinLength: passwordLength.nullish(),
+  passwordRequireDigit: z.boolean().nullish(),
+  passwordRequireMixedCase: z.boolean().nullish(),
+  passwordRequireSymbol: z.boolean().nullish(),
   confirmation: z.string().nullish(),
 })
 
@@ -58,9 +71,11 @@ export function update(ctx: Ctx, wanted: z.input<typeof Update> & Versioned): Pr
   })
 }
 
-/** What was given; `apiKeyReveal: null` says nothing, `apiKeyMaxDays: null` says that there is no limit. */
-function given({ apiKeyReveal, apiKeyMaxDays }: Omit<z.output<typeof Update>, 'confirmation'>) {
-  return { ...(typeof apiKeyReveal === 'boolean' && { apiKeyReveal }), ...(apiKeyMaxDays !== undefined && { apiKeyMaxDays }) }
+/** What was given. `null` says nothing, but for `apiKeyMaxDays`, where it says that there is no limit. */
+function given(values: Omit<z.output<typeof Update>, 'confirmation'>) {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => value !== undefined && (value !== null || name === 'apiKeyMaxDays')),
+  )
 }
 
 /** Keys go on working: their hashes stay. */

@@ -7,7 +7,8 @@ export const WITH_PARENT: Record<string, string> = {
   AuditApiKey: 'id prefix',
   AuditEvent: 'id at action actor apiKey organization target before after reason requestId address sealedAt erasedAt',
   AuditTarget: 'type id label',
-  AuthenticationSettings: 'apiKeyReveal apiKeyMaxDays version updatedAt updatedBy',
+  AuthenticationSettings:
+    'apiKeyReveal apiKeyMaxDays passwordMinLength passwordRequireDigit passwordRequireMixedCase passwordRequireSymbol version updatedAt updatedBy',
   BlockedAction: 'action code message',
   Credential: 'kind apiKey',
   Instance: 'name version',
@@ -15,11 +16,11 @@ export const WITH_PARENT: Record<string, string> = {
   InvitationPreview: 'organization profile login email invitedBy expiresAt instance createsAccount',
   Membership: 'organization profile suspendedAt isDefault version',
   PageInfo: 'hasNextPage hasPreviousPage startCursor endCursor',
-  PasswordPolicy: 'minLength maxLength',
+  PasswordPolicy: 'minLength maxLength rules commonPasswords',
   Permission: 'name kind group description isRoster',
   Profile: 'id name kind permissions isPredefined version',
   Session: 'id browser os address organization method startedAt lastSeenAt expiresAt isCurrent',
-  UserError: 'code message field',
+  UserError: 'code message field rule',
   UserStatistics:
     'total active locked invited throttled normal service withMfa withoutMfa neverSeen notSeenFor90Days createdInLast30Days withoutOrganization organizations organizationsWithoutAdministrator',
   Viewer: 'user organization organizations permissions credential session requiredActions confirmedUntil invitations preferences',
