@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { ApolloConsole } from '../console/apollo.tsx'
 import { IdentityConfirmation } from '../console/confirmation/identity-confirmation.tsx'
+import { HandoverProvider } from '../console/handover.tsx'
 import { en } from '../console/messages/en.ts'
 import { MessagesProvider } from '../console/messages/messages.tsx'
 import { UiProvider } from '../console/ui/ui-provider.tsx'
@@ -10,9 +11,11 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   return (
     <UiProvider labels={en.ui} nonce={nonce}>
       <MessagesProvider messages={en}>
-        <ApolloConsole>
-          <IdentityConfirmation>{children}</IdentityConfirmation>
-        </ApolloConsole>
+        <HandoverProvider>
+          <ApolloConsole>
+            <IdentityConfirmation>{children}</IdentityConfirmation>
+          </ApolloConsole>
+        </HandoverProvider>
       </MessagesProvider>
     </UiProvider>
   )

@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   signIn: (next?: string) => withNext('/sign-in', next),
   passwordChange: (next?: string) => withNext('/change-password', next),
+  invitation: '/invitation',
   users: '/users',
   user: (id: string) => `/users/${encodeURIComponent(id)}`,
   organizationUsers: '/organization/users',

@@ -6,6 +6,7 @@ import { type ReactNode, useSyncExternalStore } from 'react'
 import { renderToString } from 'react-dom/server'
 import { ApolloConsole } from '../console/apollo.tsx'
 import { IdentityConfirmation } from '../console/confirmation/identity-confirmation.tsx'
+import { HandoverProvider } from '../console/handover.tsx'
 import { en } from '../console/messages/en.ts'
 import { MessagesProvider } from '../console/messages/messages.tsx'
 import { UiProvider } from '../console/ui/ui-provider.tsx'
@@ -33,9 +34,11 @@ function Surroundings({ children }: { children: ReactNode }) {
     <UiProvider labels={en.ui} nonce={undefined} environment="test">
       <MessagesProvider messages={en}>
         <AddressBar>
-          <ApolloConsole>
-            <IdentityConfirmation>{children}</IdentityConfirmation>
-          </ApolloConsole>
+          <HandoverProvider>
+            <ApolloConsole>
+              <IdentityConfirmation>{children}</IdentityConfirmation>
+            </ApolloConsole>
+          </HandoverProvider>
         </AddressBar>
       </MessagesProvider>
     </UiProvider>

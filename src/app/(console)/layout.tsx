@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
+import { OwnInvitations } from '../../console/invitations/own-invitations.tsx'
 import { Shell } from '../../console/shell/shell.tsx'
 
 export default function ConsoleLayout({ children }: { children: ReactNode }) {
-  return <Shell>{children}</Shell>
+  return <Shell banner={<OwnInvitations />}>{children}</Shell>
 }

@@ -1,16 +1,19 @@
 import { isMantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
 import { IconDotsVertical, IconLogout } from '@tabler/icons-react'
+import { useRouter } from 'next/navigation'
 import { useMessages } from '../messages/messages.tsx'
+import { paths } from '../paths.ts'
 import { Initials } from '../ui/initials.tsx'
+import { useSignOut } from '../use-sign-out.ts'
 import styles from './shell-button.module.css'
-import { useSignOut } from './sign-out-button.tsx'
 import { useViewer } from './viewer.tsx'
 
 /** What concerns the reader: the theme and the way out. */
 export function OwnMenu() {
   const { shell: texts } = useMessages()
   const { user } = useViewer()
-  const signOut = useSignOut()
+  const router = useRouter()
+  const signOut = useSignOut(() => router.replace(paths.signIn()))
   const { colorScheme, setColorScheme } = useMantineColorScheme()
 
   return (

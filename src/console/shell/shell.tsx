@@ -15,8 +15,14 @@ import { OwnMenu } from './own-menu.tsx'
 import { SignOutButton } from './sign-out-button.tsx'
 import { type Viewer, ViewerContext } from './viewer.tsx'
 
+interface ShellProps {
+  /** Above every page, for those who may work here. */
+  banner?: ReactNode
+  children: ReactNode
+}
+
 /** What stands round every page of somebody who is signed in. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ banner, children }: ShellProps) {
   const messages = useMessages()
   const router = useRouter()
   const { data, error, refetch } = useViewerQuery()
@@ -58,6 +64,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Frame
         texts={messages.shell}
         brand={<Brand instanceName={data?.instance.name ?? messages.product} />}
+        banner={usableViewer !== null && banner}
         navigation={
           usableViewer !== null && (
             <>

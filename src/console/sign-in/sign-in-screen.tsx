@@ -1,11 +1,12 @@
 'use client'
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { IconArrowBigUpLine } from '@tabler/icons-react'
+import { IconArrowBigUpLine, IconCircleCheck } from '@tabler/icons-react'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { RequiredAction } from '../../generated/client/graphql.ts'
 import { useSignInMutation, useSignInPageQuery } from '../../generated/hooks.ts'
 import { useConnection } from '../apollo.tsx'
+import { useHandover } from '../handover.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { afterSignIn, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
@@ -20,6 +21,8 @@ export function SignInScreen() {
   const search = useSearchParams()
   // as it was on arrival: the address changes before this screen leaves
   const [target] = useState(() => afterSignIn(search.get('next')))
+  const handover = useHandover()
+  const [createdLogin] = useState(handover.createdLogin)
   const { restart } = useConnection()
   const { data } = useSignInPageQuery({ fetchPolicy: 'network-only' })
   const [signIn] = useSignInMutation({ fetchPolicy: 'no-cache' })
@@ -44,6 +47,7 @@ export function SignInScreen() {
     // read from the fields: password managers fill them without telling React
     const payload = await form.submit({ login: loginField.current?.value ?? '', password: passwordField.current?.value ?? '' })
     if (payload?.viewer) {
+      handover.createdLogin = null
       restart()
       return leave(payload.viewer.requiredActions)
     }
@@ -63,11 +67,18 @@ export function SignInScreen() {
   return (
     <Card mark={<Mark name={instanceName} size="large" />} title={texts.title} subtitle={instanceName}>
       <title>{`${texts.title} · ${instanceName}`}</title>
+      {createdLogin !== null && (
+        <p className={styles.notice} role="status">
+          <IconCircleCheck size={17} aria-hidden />
+          {texts.created}
+        </p>
+      )}
       {/* a form with an action is held back by React until the scripts run: without, an early Enter would write the password into the address */}
       <form className={styles.form} action={attempt} onSubmit={onSubmit}>
         <TextInput
           ref={loginField}
-          autoFocus
+          autoFocus={createdLogin === null}
+          defaultValue={createdLogin ?? ''}
           name="login"
           label={texts.login}
           autoComplete="username"
@@ -81,6 +92,7 @@ export function SignInScreen() {
         <div>
           <PasswordInput
             ref={passwordField}
+            autoFocus={createdLogin !== null}
             name="password"
             label={texts.password}
             autoComplete="current-password"

@@ -31,7 +31,7 @@ type CardActionProps = { href: string; children: ReactNode } | { onClick: () => 
 export function CardAction(props: CardActionProps) {
   if ('href' in props)
     return (
-      <Link href={props.href} className={styles.action}>
+      <Link href={props.href} prefetch={false} className={styles.action}>
         {props.children}
       </Link>
     )

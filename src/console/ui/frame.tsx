@@ -7,12 +7,14 @@ import { useLabels } from './labels.tsx'
 interface FrameProps {
   brand: ReactNode
   navigation: ReactNode
+  /** Above every page. */
+  banner?: ReactNode
   texts: { skip: string; navigation: string; openNavigation: string }
   children: ReactNode
 }
 
 /** Navigation beside the content; on small screens behind a button above it. */
-export function Frame({ brand, navigation, texts, children }: FrameProps) {
+export function Frame({ brand, navigation, banner, texts, children }: FrameProps) {
   const labels = useLabels()
   const path = usePathname()
   const drawer = useRef<HTMLDialogElement>(null)
@@ -41,7 +43,8 @@ export function Frame({ brand, navigation, texts, children }: FrameProps) {
         {navigation}
       </nav>
       <main id="content" tabIndex={-1} className={styles.content}>
-        {children}
+        {banner}
+        <div className={styles.page}>{children}</div>
       </main>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it for the keyboard */}
       <dialog
