@@ -35,6 +35,7 @@ const config: CodegenConfig = {
           UserConnection: '../server/users/list.ts#UserPage as UserConnectionModel',
           AuditEventConnection: '../server/audit/list.ts#AuditPage as AuditEventConnectionModel',
           Preferences: '../server/views/preferences.ts#Preferences as PreferencesModel',
+          ViewerSession: '../server/auth/actor.ts#SessionCredential as ViewerSessionModel',
           View: '../server/views/table.ts#ViewRow as ViewModel',
           Viewer: '../server/auth/actor.ts#UserActor as ViewerModel',
         },

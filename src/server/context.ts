@@ -22,7 +22,12 @@ export type Ctx = {
   baseUrl: URL
   /** What the operator decided about mail. */
   smtp: SmtpEnvironment
-  cookie: { set(token: string, expiresAt: Date): void; clear(): void }
+  cookie: {
+    set(token: string, expiresAt: Date): void
+    clear(): void
+    /** By what a browser is known again to users who signed in with it. */
+    device: { token: string | null; set(token: string, expiresAt: Date): void }
+  }
   /** Runs beside the answer; its failure is logged and changes nothing. The server waits for it before it stops. */
   later: (what: string, act: () => Promise<unknown>) => void
 }

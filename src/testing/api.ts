@@ -33,7 +33,10 @@ export type Answer = {
   status: number
   data: Data
   errors: { message: string; extensions: Record<string, unknown>; path?: string[] }[]
+  /** The session's. */
   cookie: string | null
+  /** The one that tells the browser again. */
+  device: string | null
   headers: Headers
 }
 /** What GraphQL answered: read with `at`, compared with `toMatchObject`. */
@@ -144,7 +147,8 @@ async function ask(
     status: response.status,
     data: body.data ?? null,
     errors: body.errors ?? [],
-    cookie: cookies[0] ?? null,
+    cookie: cookies.find((cookie) => cookie.includes('roster_session=')) ?? null,
+    device: cookies.find((cookie) => cookie.includes('roster_device=')) ?? null,
     headers: response.headers,
   }
 }

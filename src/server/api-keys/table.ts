@@ -31,6 +31,8 @@ export const apiKeys = pgTable(
     organizationIds: uuid('organization_ids').array(),
     permissions: text().array(),
     expiresAt: instant('expires_at'),
+    /** The expiry that the owner was told of beforehand. */
+    expiryTold: instant('expiry_told'),
     revokedAt: instant('revoked_at'),
     lastUsedAt: instant('last_used_at'),
     lastUsedFrom: text('last_used_from'),
@@ -55,9 +57,9 @@ export const apiKeys = pgTable(
   ],
 )
 
-const { hash: _hash, previousHash: _previousHash, sealed, ...columns } = getTableColumns(apiKeys)
+const { hash: _hash, previousHash: _previousHash, expiryTold: _expiryTold, sealed, ...columns } = getTableColumns(apiKeys)
 
 /** All that may leave the table: no secret, sealed or hashed. */
 export const apiKeyColumns = { ...columns, isSealed: sql<boolean>`${sealed} is not null`.as('is_sealed') }
 
-export type ApiKeyRow = Omit<typeof apiKeys.$inferSelect, 'hash' | 'previousHash' | 'sealed'> & { isSealed: boolean }
+export type ApiKeyRow = Omit<typeof apiKeys.$inferSelect, 'hash' | 'previousHash' | 'expiryTold' | 'sealed'> & { isSealed: boolean }

@@ -25,6 +25,14 @@ export function isWithin(address: string | null, networks: readonly string[]): b
   return networks.some((network) => holds(networkOf(network), plainAddress))
 }
 
+/** What counts as one place when tries are counted: an IPv4 address, or the /64 that an IPv6 client has to itself. */
+export function placeOf(address: string | null): string {
+  // a link-local address comes with its interface
+  const own = normalizedNetwork((address ?? '').replace(/%.*$/, ''))
+  if (!own) return 'unknown'
+  return own.includes(':') ? (normalizedNetwork(own.replace(/\d+$/, '64')) ?? own) : own
+}
+
 /** The networks that lie in both lists. */
 export function commonNetworks(some: readonly string[], others: readonly string[]): string[] {
   const common = some.flatMap((one) =>

@@ -7,9 +7,10 @@ import { sessions } from '../sessions/table.ts'
 import type { UserActor } from './actor.ts'
 import { actorBySession, type OrganizationWish } from './credentials.ts'
 
-export const SESSION_MAX_AGE_SECONDS = 10 * 60 * 60
-export const SESSION_IDLE_SECONDS = 60 * 60
-export const SESSION_WARN_SECONDS = 5 * 60
+/** How long a session lasts at most, and without being used. */
+export type Lifetime = { maxAgeSeconds: number; idleSeconds: number }
+
+const USUAL: Lifetime = { maxAgeSeconds: 10 * 60 * 60, idleSeconds: 60 * 60 }
 
 type NewSession = { address: string | null; userAgent: string | null; organizationId: string | null; method: 'PASSWORD' }
 
@@ -22,18 +23,25 @@ declare module 'lucia' {
 }
 
 /** Opens a session and returns the token for the cookie. The only time that the token exists here. */
-export async function openSession(db: Db, now: Date, userId: string, attributes: NewSession): Promise<{ token: string; expiresAt: Date }> {
+export async function openSession(
+  db: Db,
+  now: Date,
+  userId: string,
+  attributes: NewSession,
+  lifetime: Lifetime,
+): Promise<{ token: string; expiresAt: Date }> {
   const token = randomBytes(32).toString('base64url')
-  await luciaFor(db, now).createSession(userId, attributes, { sessionId: sessionId(token) })
-  return { token, expiresAt: new Date(now.getTime() + SESSION_MAX_AGE_SECONDS * 1000) }
+  await luciaFor(db, now, { lifetime }).createSession(userId, attributes, { sessionId: sessionId(token) })
+  return { token, expiresAt: new Date(now.getTime() + lifetime.maxAgeSeconds * 1000) }
 }
 
 /** The actor behind a token; null when the session is unknown, over, or its user is locked. */
 export async function actorBehind(db: Db, now: Date, token: string, wish: OrganizationWish): Promise<UserActor | null> {
   let actor: UserActor | null = null
-  const { session } = await luciaFor(db, now, wish, (found) => {
-    actor = found
-  }).validateSession(sessionId(token))
+  const found = (one: UserActor) => {
+    actor = one
+  }
+  const { session } = await luciaFor(db, now, { wish, found }).validateSession(sessionId(token))
   return session && actor
 }
 
@@ -44,13 +52,16 @@ export async function closeSession(db: Db, now: Date, id: string): Promise<void>
 
 export const sessionId = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-function luciaFor(db: Db, now: Date, wish: OrganizationWish = null, found: (actor: UserActor) => void = () => {}): Lucia {
-  return new Lucia(adapter(db, now, wish, found), { sessionExpiresIn: new TimeSpan(SESSION_IDLE_SECONDS, 's') })
+type Wanted = { wish?: OrganizationWish; found?: (actor: UserActor) => void; lifetime?: Lifetime }
+
+function luciaFor(db: Db, now: Date, wanted: Wanted = {}): Lucia {
+  const { idleSeconds } = wanted.lifetime ?? USUAL
+  return new Lucia(adapter(db, now, wanted), { sessionExpiresIn: new TimeSpan(idleSeconds, 's') })
 }
 
 /** lucia's storage over the one statement of `credentials.ts`. Passes lucia's own adapter tests. */
-export function adapter(db: Db, now: Date, wish: OrganizationWish, found: (actor: UserActor) => void): Adapter {
-  const absolute = new Date(now.getTime() + SESSION_MAX_AGE_SECONDS * 1000)
+export function adapter(db: Db, now: Date, { wish = null, found = () => {}, lifetime = USUAL }: Wanted = {}): Adapter {
+  const absolute = new Date(now.getTime() + lifetime.maxAgeSeconds * 1000)
   return {
     async getSessionAndUser(id) {
       const actor = await actorBySession(db, id, wish, now)
@@ -77,6 +88,7 @@ export function adapter(db: Db, now: Date, wish: OrganizationWish, found: (actor
         organizationId,
         startedAt: now,
         lastSeenAt: now,
+        idleSeconds: lifetime.idleSeconds,
         expiresAt: expiresAt < absolute ? expiresAt : absolute,
         absoluteExpiresAt: absolute,
       })
@@ -102,9 +114,22 @@ export function adapter(db: Db, now: Date, wish: OrganizationWish, found: (actor
 
 /** Writes that a session was used: when, in which organization; moves its idle end. */
 export async function touchSession(db: Db, now: Date, id: string, organizationId: string | null): Promise<void> {
-  const idleEnd = new Date(now.getTime() + SESSION_IDLE_SECONDS * 1000).toISOString()
+  const at = sql`${now.toISOString()}::timestamptz`
   await db
     .update(sessions)
-    .set({ lastSeenAt: now, organizationId, expiresAt: sql`least(${idleEnd}::timestamptz, ${sessions.absoluteExpiresAt})` })
-    .where(and(eq(sessions.id, id), sql`${sessions.absoluteExpiresAt} > ${now.toISOString()}::timestamptz`))
+    .set({
+      lastSeenAt: now,
+      organizationId,
+      expiresAt: sql`least(${at} + make_interval(secs => ${sessions.idleSeconds}), ${sessions.absoluteExpiresAt})`,
+    })
+    .where(and(eq(sessions.id, id), sql`${sessions.absoluteExpiresAt} > ${at}`))
+}
+
+/** Makes every session that there is end no later than one that began with this lifetime. What it allows beyond theirs they get by use: the idle end, never the absolute one. */
+export async function holdSessionsTo(db: Db, { maxAgeSeconds, idleSeconds }: Lifetime): Promise<void> {
+  const absolute = sql`least(${sessions.absoluteExpiresAt}, ${sessions.startedAt} + make_interval(secs => ${maxAgeSeconds}))`
+  const idle = sql`${sessions.lastSeenAt} + make_interval(secs => ${idleSeconds})`
+  await db
+    .update(sessions)
+    .set({ idleSeconds, absoluteExpiresAt: absolute, expiresAt: sql`least(${sessions.expiresAt}, ${idle}, ${absolute})` })
 }

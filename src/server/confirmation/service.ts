@@ -2,10 +2,9 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { endOf } from '../auth/confirmation.ts'
 import type { Ctx } from '../context.ts'
 import { refuse, sessionRequired } from '../errors.ts'
-import { verify } from '../passwords/hashing.ts'
-import { normalized } from '../passwords/policy.ts'
+import { isRight } from '../passwords/service.ts'
 import { sessions } from '../sessions/table.ts'
-import { MAX_PASSWORD_LENGTH } from '../sign-in/service.ts'
+import { limitedInSession } from '../sign-in/throttling.ts'
 import { users } from '../users/table.ts'
 
 export type Confirmation = { confirmedUntil: Date }
@@ -17,8 +16,7 @@ export async function confirm(ctx: Ctx, { password }: { password: string }): Pro
     throw sessionRequired('Only somebody who is signed in can confirm; an API key is never asked to.')
   const [row] = await ctx.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, actor.id))
   const stored = row?.passwordHash ?? null
-  const isRight = await verify(stored, normalized(password.slice(0, MAX_PASSWORD_LENGTH)))
-  if (!stored || !isRight || password.length > MAX_PASSWORD_LENGTH) throw wrong()
+  if (!(await limitedInSession(ctx, actor.credential, actor.id, () => isRight(stored, password))) || !stored) throw wrong()
 
   const confirmedAt = ctx.now()
   // one statement: a lock, a password change or the end of the session that came in between wins

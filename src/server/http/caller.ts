@@ -12,6 +12,7 @@ export type Site = {
   /** Origins that the console is served from. */
   origins: ReadonlySet<string>
   cookieName: string
+  deviceCookieName: string
   /** Is told when a key's previous secret was used after its end. */
   noteReuse: (keyId: string, request: FastifyRequest) => void
 }

@@ -70,6 +70,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const site: Site = {
     origins: originsOf(baseUrl),
     cookieName: isSecure ? '__Host-roster_session' : 'roster_session',
+    deviceCookieName: isSecure ? '__Host-roster_device' : 'roster_device',
     noteReuse: (keyId, { id, ip }) => noteReuse({ ...ctx(SYSTEM), requestId: id, address: ip }, keyId, inUse),
   }
 
@@ -132,6 +133,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         cookie: {
           set: (token, expires) => void reply.setCookie(site.cookieName, token, { ...cookieOptions, expires }),
           clear: () => void reply.clearCookie(site.cookieName, cookieOptions).header('clear-site-data', '"cache", "storage"'),
+          device: {
+            token: request.cookies[site.deviceCookieName] ?? null,
+            set: (token, expires) => void reply.setCookie(site.deviceCookieName, token, { ...cookieOptions, expires }),
+          },
         },
       }
       request.ctx = one
@@ -167,7 +172,7 @@ const SYSTEM: Actor = { kind: 'system', label: 'system' }
 
 const agentOf = ({ headers }: FastifyRequest): string | null => headers['user-agent']?.slice(0, 512) ?? null
 
-const NO_COOKIE: Ctx['cookie'] = { set: () => {}, clear: () => {} }
+const NO_COOKIE: Ctx['cookie'] = { set: () => {}, clear: () => {}, device: { token: null, set: () => {} } }
 
 /** The console's own origin; for a console on localhost also its address. */
 function originsOf(baseUrl: URL): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import * as audit from '../audit/service.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { Refused, refuse, sessionRequired } from '../errors.ts'
 import { sessions } from '../sessions/table.ts'
+import { limitedInSession } from '../sign-in/throttling.ts'
 import { lockForChange } from '../users/access.ts'
 import { target, type User } from '../users/service.ts'
 import { type UserRow, users } from '../users/table.ts'
@@ -20,7 +21,7 @@ export async function change(ctx: Ctx, { currentPassword, newPassword }: { curre
   const { user, credential } = actor
   const [row] = await ctx.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id))
   const stored = row?.passwordHash ?? null
-  if (!(await isRight(stored, currentPassword)))
+  if (!(await limitedInSession(ctx, credential, user.id, () => isRight(stored, currentPassword))))
     throw refuse('INVALID_CREDENTIALS', 'That is not your present password.', ['currentPassword'])
   const issues = rulesBroken(await policyOf(ctx), user, newPassword, 'newPassword')
   if (normalized(newPassword) === normalized(currentPassword)) issues.push(unchanged('newPassword'))

@@ -1,14 +1,16 @@
 import type { Resolvers } from '../../generated/server.ts'
-import { SESSION_WARN_SECONDS } from '../auth/session.ts'
 import { mutation } from '../graphql/mutation.ts'
 import { payload } from '../graphql/payload.ts'
 import * as sessions from './service.ts'
 
 export const resolvers: Resolvers = {
   Mutation: {
-    sessionExtend: (_, __, ctx) => payload('session', async () => ({ ...(await sessions.extend(ctx)), warnSeconds: SESSION_WARN_SECONDS })),
+    sessionExtend: (_, __, ctx) => payload('session', () => sessions.extend(ctx)),
     sessionDelete: mutation('session', sessions.remove, sessions.goneSession),
     sessionDeleteAll: mutation('user', sessions.removeAll, sessions.userOf),
+  },
+  ViewerSession: {
+    warnSeconds: (_, __, ctx) => sessions.warnSeconds(ctx),
   },
   User: {
     sessions: (user, _, ctx) => sessions.listOf(ctx, user),

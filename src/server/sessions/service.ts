@@ -9,6 +9,7 @@ import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { isId } from '../db/id.ts'
 import { notFound, RequestError, unauthenticated } from '../errors.ts'
 import { type OrganizationRef, organizationRef, organizations } from '../organizations/table.ts'
+import { authentication } from '../settings/authentication.ts'
 import { authorize, lockForChange } from '../users/access.ts'
 import * as users from '../users/service.ts'
 import { type SessionRow, sessions } from './table.ts'
@@ -38,6 +39,9 @@ export async function extend(ctx: Ctx): Promise<SessionCredential> {
   if (current?.credential.kind !== 'SESSION') throw unauthenticated('This session has just ended.')
   return current.credential
 }
+
+/** How long before its end the user is warned. */
+export const warnSeconds = async (ctx: Ctx): Promise<number> => (await authentication(ctx)).sessionWarnMinutes * 60
 
 /** Ends one session. Of somebody else: one that works in the organization in force, or, with authority over the whole account, any. */
 export function remove(ctx: Ctx, wanted: { id: string }): Promise<Session> {

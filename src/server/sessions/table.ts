@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { check, foreignKey, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../db/columns.ts'
 import { newId } from '../db/id.ts'
 import { organizations } from '../organizations/table.ts'
@@ -22,6 +22,8 @@ export const sessions = pgTable(
     lastSeenAt: instant('last_seen_at').notNull(),
     /** When the user last proved to be there: at sign-in, or by `identityConfirm` since. */
     confirmedAt: instant('confirmed_at'),
+    /** How far each use moves the end. */
+    idleSeconds: integer('idle_seconds').notNull().default(3600),
     /** Moves with use. */
     expiresAt: instant('expires_at').notNull(),
     /** Never moves. */

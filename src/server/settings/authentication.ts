@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { apiKeys } from '../api-keys/table.ts'
 import { requireConfirmed } from '../auth/confirmation.ts'
 import { requirePlatform } from '../auth/scope.ts'
+import { holdSessionsTo, type Lifetime } from '../auth/session.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
@@ -16,23 +17,64 @@ const passwordLength = z
   .min(8, 'A password has at least 8 characters.')
   .max(64, 'At most 64 characters can be asked for.')
 
-const Authentication = z.object({
-  apiKeyReveal: z.boolean().default(true),
-  apiKeyMaxDays: days.default(null),
-  passwordMinLength: passwordLength.default(12),
-  passwordRequireDigit: z.boolean().default(false),
-  passwordRequireMixedCase: z.boolean().default(false),
-  passwordRequireSymbol: z.boolean().default(false),
+const whole = (min: number, max: number, unit: string) =>
+  z
+    .int(`This is a whole number of ${unit}.`)
+    .min(min, `At least ${min} ${unit}.`)
+    .max(max, `At most ${max.toLocaleString('en')} ${unit}.`)
+const minutes = (min: number, max: number) => whole(min, max, 'minutes')
+
+const DOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/
+const domain = z
+  .string()
+  .transform((text) => text.trim().toLowerCase().replace(/^@/, '') || null)
+  .pipe(z.string().max(64, 'A domain has at most 64 characters here.').regex(DOMAIN, 'This is no domain such as example.org.').nullable())
+  .nullable()
+
+/** What each setting may be. */
+const Values = z.object({
+  apiKeyReveal: z.boolean(),
+  apiKeyMaxDays: days,
+  sessionMaxMinutes: minutes(15, 43_200),
+  sessionIdleMinutes: minutes(5, 43_200),
+  sessionWarnMinutes: minutes(1, 60),
+  lockoutFailures: whole(3, 20, 'failures'),
+  lockoutWindowMinutes: minutes(1, 1440),
+  lockoutMinutes: minutes(1, 1440),
+  loginDomain: domain,
+  passwordMinLength: passwordLength,
+  passwordRequireDigit: z.boolean(),
+  passwordRequireMixedCase: z.boolean(),
+  passwordRequireSymbol: z.boolean(),
 })
 
-export type AuthenticationSettings = settings.Stored<z.output<typeof Authentication>>
+type Values = z.output<typeof Values>
+
+/** What each is unless changed. */
+const DEFAULTS: Values = {
+  apiKeyReveal: true,
+  apiKeyMaxDays: null,
+  sessionMaxMinutes: 10 * 60,
+  sessionIdleMinutes: 60,
+  sessionWarnMinutes: 5,
+  lockoutFailures: 5,
+  lockoutWindowMinutes: 15,
+  lockoutMinutes: 15,
+  loginDomain: null,
+  passwordMinLength: 12,
+  passwordRequireDigit: false,
+  passwordRequireMixedCase: false,
+  passwordRequireSymbol: false,
+}
+
+export type AuthenticationSettings = settings.Stored<Values>
 
 const ERASE = 'ERASE'
 // a statement has its deadline, however many keys there are
 const ERASED_AT_ONCE = 5000
 
 /** For the rules that go by them; to show them, see `get`. */
-export const authentication = (ctx: Ctx): Promise<AuthenticationSettings> => settings.load(ctx, 'authentication', Authentication)
+export const authentication = (ctx: Ctx): Promise<AuthenticationSettings> => settings.load(ctx, 'authentication', Values, DEFAULTS)
 
 /** As `authentication`, and nobody changes them before the transaction ends. */
 export async function heldAuthentication(ctx: TxCtx): Promise<AuthenticationSettings> {
@@ -45,38 +87,47 @@ export async function get(ctx: Ctx): Promise<AuthenticationSettings> {
   return authentication(ctx)
 }
 
-// left out: as it is
-const Update = z.object({
-  apiKeyReveal: z.boolean().nullish(),
-  apiKeyMaxDays: days.optional(),
-  passwordMinLength: passwordLength.nullish(),
-  passwordRequireDigit: z.boolean().nullish(),
-  passwordRequireMixedCase: z.boolean().nullish(),
-  passwordRequireSymbol: z.boolean().nullish(),
-  confirmation: z.string().nullish(),
-})
+type Update = { [name in keyof Values]?: Values[name] | null | undefined } & { confirmation?: string | null | undefined }
 
-export function update(ctx: Ctx, wanted: z.input<typeof Update> & Versioned): Promise<AuthenticationSettings> {
+export function update(ctx: Ctx, wanted: Update & Versioned): Promise<AuthenticationSettings> {
   return transaction(ctx, async (outer) => {
     const ctx = await recheckActor(outer)
     requirePlatform(ctx, 'managePlatform')
     requireConfirmed(ctx)
-    const { confirmation, ...values } = input.read(Update, wanted)
+    const values = input.read(Values.partial(), given(wanted))
     await settings.hold(ctx, 'authentication', { shared: false })
     const before = await authentication(ctx)
     requireVersion(before, wanted)
-    const after = Authentication.parse({ ...before, ...given(values) })
-    if (before.apiKeyReveal && !after.apiKeyReveal) await eraseSecrets(ctx, confirmation)
+    const after = Values.parse({ ...before, ...values })
+    requireSense(after)
+    if (before.apiKeyReveal && !after.apiKeyReveal) await eraseSecrets(ctx, wanted.confirmation)
+    if (before.sessionIdleMinutes !== after.sessionIdleMinutes || before.sessionMaxMinutes !== after.sessionMaxMinutes)
+      await holdSessionsTo(ctx.db, lifetimeOf(after))
     return settings.save(ctx, before, after)
   })
 }
 
-/** What was given. `null` says nothing, but for `apiKeyMaxDays`, where it says that there is no limit. */
-function given(values: Omit<z.output<typeof Update>, 'confirmation'>) {
-  return Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => value !== undefined && (value !== null || name === 'apiKeyMaxDays')),
-  )
+/** What was given. Null says something only where a setting can be null: that there is no limit, no domain. */
+function given(wanted: Update): Record<string, unknown> {
+  const fields = Object.entries(Values.shape).filter(([name, field]) => {
+    const value = wanted[name as keyof Values]
+    return value !== undefined && (value !== null || field instanceof z.ZodNullable)
+  })
+  return Object.fromEntries(fields.map(([name]) => [name, wanted[name as keyof Values]]))
 }
+
+function requireSense({ sessionMaxMinutes, sessionIdleMinutes, sessionWarnMinutes }: Values): void {
+  if (sessionIdleMinutes > sessionMaxMinutes)
+    throw refuse('INVALID', 'A session cannot be idle for longer than it lasts.', ['sessionIdleMinutes'])
+  if (sessionWarnMinutes >= sessionIdleMinutes)
+    throw refuse('INVALID', 'The warning must come after the session has begun to be idle.', ['sessionWarnMinutes'])
+}
+
+/** How long sessions last that begin now. */
+export const lifetimeOf = ({ sessionMaxMinutes, sessionIdleMinutes }: Values): Lifetime => ({
+  maxAgeSeconds: sessionMaxMinutes * 60,
+  idleSeconds: sessionIdleMinutes * 60,
+})
 
 /** Keys go on working: their hashes stay. */
 async function eraseSecrets(ctx: TxCtx, confirmation: string | null | undefined): Promise<void> {

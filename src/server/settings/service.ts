@@ -1,4 +1,4 @@
-// Settings of the instance, by group. A group is a zod object whose every field has a default: what was never set, and what a later version adds, has its default.
+// Settings of the instance, by group. A group is a zod object and its defaults: what was never set, and what a later version adds, has its default.
 import { eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import * as audit from '../audit/service.ts'
@@ -19,10 +19,15 @@ type About = {
 export type Stored<T> = T & About
 
 /** A group as it is now. Whoever calls has made sure that the actor may know. */
-export async function load<T extends z.ZodObject>(ctx: Ctx, group: Group, schema: T): Promise<Stored<z.output<T>>> {
+export async function load<T extends z.ZodObject>(
+  ctx: Ctx,
+  group: Group,
+  schema: T,
+  defaults: Partial<z.output<T>> = {},
+): Promise<Stored<z.output<T>>> {
   const [row] = await ctx.db.select().from(settings).where(eq(settings.name, group))
   return {
-    ...schema.parse(row?.value ?? {}),
+    ...schema.parse({ ...defaults, ...(row?.value ?? {}) }),
     id: group,
     version: row?.version ?? 0,
     updatedAt: row?.updatedAt ?? null,

@@ -1,5 +1,4 @@
 import type { Resolvers } from '../../generated/server.ts'
-import { SESSION_WARN_SECONDS } from '../auth/session.ts'
 import { payload } from '../graphql/payload.ts'
 import * as signIn from './service.ts'
 
@@ -25,7 +24,7 @@ export const resolvers: Resolvers = {
   Viewer: {
     organizations: (viewer, _, ctx) => signIn.organizationsOf(ctx, viewer),
     permissions: ({ permissions }) => [...permissions].sort(),
-    session: ({ credential }) => (credential.kind === 'SESSION' ? { ...credential, warnSeconds: SESSION_WARN_SECONDS } : null),
+    session: ({ credential }) => (credential.kind === 'SESSION' ? credential : null),
     requiredActions: ({ user, credential }) => (credential.kind === 'SESSION' && user.mustChangePassword ? ['PASSWORD_CHANGE'] : []),
   },
 }

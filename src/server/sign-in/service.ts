@@ -1,40 +1,57 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
-import { actorBehind, closeSession, openSession } from '../auth/session.ts'
+import { actorBehind, closeSession, type Lifetime, openSession } from '../auth/session.ts'
 import { type Ctx, transaction } from '../context.ts'
 import { refuse } from '../errors.ts'
 import { isPrintable } from '../input.ts'
 import * as members from '../memberships/service.ts'
 import type { OrganizationRef } from '../organizations/table.ts'
-import { hash, isOutdated, verify } from '../passwords/hashing.ts'
+import { hash, isOutdated } from '../passwords/hashing.ts'
 import { normalized } from '../passwords/policy.ts'
-import { store } from '../passwords/service.ts'
+import { isRight, store } from '../passwords/service.ts'
 import { sessions } from '../sessions/table.ts'
+import { authentication, lifetimeOf } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
+import { deviceHash, remember } from './devices.ts'
+import { record } from './recording.ts'
+import { devices } from './table.ts'
+import { limited, ofPassword } from './throttling.ts'
 
 export const MAX_SESSIONS = 100
-// longer than any password that can be set: hashing a megabyte would be a present to attackers
-export const MAX_PASSWORD_LENGTH = 1024
 
 export type SignedIn = { actor: UserActor; token: string; expiresAt: Date }
 
 /**
- * Opens a session. Whatever is wrong (unknown, wrong password, locked, service user, no password), the answer is the same sentence after the same single Argon2
- * operation; only somebody who knows the password learns that the user has no organization.
+ * Opens a session. Whatever is wrong (unknown, wrong password, locked, tried too often, service user, no password), the answer is the same sentence after the same single
+ * Argon2 operation; only somebody who knows the password learns that the user has no organization.
  */
-export async function signIn(ctx: Ctx, { login, password }: { login: string; password: string }): Promise<SignedIn> {
-  const [found] = await ctx.db
-    .select({ id: users.id, passwordHash: users.passwordHash })
-    .from(users)
-    .where(isPrintable(login) ? eq(users.login, login.slice(0, 200).trim().toLowerCase()) : sql`false`)
-  const stored = found?.passwordHash ?? null
-  const isRight = await verify(stored, normalized(password.slice(0, MAX_PASSWORD_LENGTH)))
-  if (!found || !stored || !isRight || password.length > MAX_PASSWORD_LENGTH) throw wrong()
-  const renewed = isOutdated(stored) ? await hash(normalized(password)) : null
+export async function signIn(ctx: Ctx, typed: Typed): Promise<SignedIn> {
+  const settings = await authentication(ctx)
+  const found = await findCandidate(ctx, typed.login, settings)
+  const stored = found && !found.lockedAt && found.type === 'NORMAL' ? found.passwordHash : null
+  const subjects = ofPassword(textOf(typed.login), found)
+  const outcome = await limited(ctx, subjects, (isAllowed) => isRight(isAllowed ? stored : null, typed.password))
+  const recordAs = (outcome: 'FAILED' | 'THROTTLED') =>
+    ctx.later('record a sign-in', () => record(ctx, { login: typed.login, userId: found?.id ?? null, outcome }))
+  if (!found || !stored || outcome !== 'RIGHT') {
+    recordAs(outcome === 'THROTTLED' ? 'THROTTLED' : 'FAILED')
+    throw wrong()
+  }
+  const renewed = isOutdated(stored) ? await hash(normalized(typed.password)) : null
+  return open(ctx, { ...found, stored, renewed }, typed, lifetimeOf(settings)).catch((error: unknown) => {
+    recordAs('FAILED')
+    throw error
+  })
+}
 
+type Typed = { login: string; password: string }
+type Candidate = { id: string; deviceId: string | null; stored: string; renewed: string | null }
+
+/** The session of somebody whose password was right. */
+function open(ctx: Ctx, { id, deviceId, stored, renewed }: Candidate, { login }: Typed, lifetime: Lifetime): Promise<SignedIn> {
   return transaction(ctx, async (ctx) => {
     // the lock makes a lock, a deletion or a password change either come before, and be seen here, or after, and end this session too
-    const [user] = await ctx.db.select(credentials).from(users).where(eq(users.id, found.id)).for('update')
+    const [user] = await ctx.db.select(credentials).from(users).where(eq(users.id, id)).for('update')
     if (!user || user.lockedAt || user.type !== 'NORMAL' || user.passwordHash !== stored) throw wrong()
     if (!(await members.hasUsable(ctx, user.id)))
       throw refuse('NO_ORGANIZATION', 'You belong to no active organization; ask your administrator.')
@@ -43,17 +60,32 @@ export async function signIn(ctx: Ctx, { login, password }: { login: string; pas
     await signOut(ctx)
     await makeRoom(ctx, user.id)
     const { address, userAgent } = ctx
-    const { token, expiresAt } = await openSession(ctx.db, ctx.now(), user.id, {
-      address,
-      userAgent,
-      organizationId: null,
-      method: 'PASSWORD',
-    })
+    const attributes = { address, userAgent, organizationId: null, method: 'PASSWORD' as const }
+    const { token, expiresAt } = await openSession(ctx.db, ctx.now(), user.id, attributes, lifetime)
     const actor = await actorBehind(ctx.db, ctx.now(), token, null)
     if (!actor) throw wrong()
+    await remember(ctx, { id, deviceId })
+    await record(ctx, { login, userId: id, outcome: 'SUCCEEDED' })
     return { actor, token, expiresAt }
   })
 }
+
+/** Whoever has this login as it was typed, else with the instance's domain, and whether they know this browser. */
+async function findCandidate(ctx: Ctx, typed: string, { loginDomain }: { loginDomain: string | null }) {
+  const login = textOf(typed)
+  const device = and(eq(devices.userId, users.id), eq(devices.hash, deviceHash(ctx)))
+  const candidates = loginDomain && !login.includes('@') ? [login, `${login}@${loginDomain}`] : [login]
+  const [found] = await ctx.db
+    .select({ id: users.id, type: users.type, lockedAt: users.lockedAt, passwordHash: users.passwordHash, deviceId: devices.id })
+    .from(users)
+    .leftJoin(devices, device)
+    .where(isPrintable(typed) ? inArray(users.login, candidates) : sql`false`)
+    .orderBy(asc(sql`${users.login} like '%@%'`))
+    .limit(1)
+  return found ?? null
+}
+
+const textOf = (typed: string): string => typed.slice(0, 200).trim().toLowerCase()
 
 /** Ends the session of the request, if there is one. */
 export async function signOut(ctx: Ctx): Promise<void> {

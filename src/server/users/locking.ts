@@ -6,6 +6,7 @@ import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import { revokeThoseBy, revokeThoseTo } from '../invitations/ending.ts'
 import { sessions } from '../sessions/table.ts'
+import { forget } from '../sign-in/throttling.ts'
 import { authorize, lockForChange } from './access.ts'
 import { keepAdministrator } from './last-administrator.ts'
 import { save, type User } from './service.ts'
@@ -37,6 +38,7 @@ export function unlock(ctx: Ctx, wanted: Named): Promise<User> {
     await authorize(ctx, user, 'lock')
     requireVersion(user, wanted)
     if (!user.lockedAt && !user.throttledUntil) throw refuse('CONFLICT', 'This user is not locked.', ['id'])
+    await forget(ctx, user.id)
     return save(ctx, user, 'user.unlock', {
       lockedAt: null,
       lockedById: null,

@@ -8,7 +8,7 @@ export const WITH_PARENT: Record<string, string> = {
   AuditEvent: 'id at action actor apiKey organization target before after reason requestId address sealedAt erasedAt',
   AuditTarget: 'type id label',
   AuthenticationSettings:
-    'apiKeyReveal apiKeyMaxDays passwordMinLength passwordRequireDigit passwordRequireMixedCase passwordRequireSymbol version updatedAt updatedBy',
+    'apiKeyReveal apiKeyMaxDays passwordMinLength passwordRequireDigit passwordRequireMixedCase passwordRequireSymbol sessionMaxMinutes sessionIdleMinutes sessionWarnMinutes lockoutFailures lockoutWindowMinutes lockoutMinutes loginDomain version updatedAt updatedBy',
   BlockedAction: 'action code message',
   Credential: 'kind apiKey',
   Instance: 'name version',
