@@ -154,7 +154,7 @@ describe('a stranger', () => {
     expect(facts).toEqual(['boss', 'analyst', 'new.comer@example.org', 'in 2 days'])
     expect(screen.getByText('Acme accounts')).toBeVisible()
     expect(screen.getByLabelText('Login')).toHaveValue('new.comer@example.org')
-    expect(screen.getByText(/12 to 128 characters, and not your login, name or email/)).toBeVisible()
+    expect(screen.getByText(/12 to 128 characters, neither a common password nor your login, name or email/)).toBeVisible()
     expect(screen.getByLabelText('Login')).toHaveAttribute('autocomplete', 'username')
     expect(screen.getByLabelText('Password')).toHaveAttribute('autocomplete', 'new-password')
     expect(await axe(container)).toHaveNoViolations()

@@ -92,7 +92,7 @@ export const en = {
     name: 'Name',
     password: 'Password',
     passwordRule: (minLength: number, maxLength: number) =>
-      `${numbers.format(minLength)} to ${numbers.format(maxLength)} characters, and not your login, name or email. A sentence works well.`,
+      `${numbers.format(minLength)} to ${numbers.format(maxLength)} characters, neither a common password nor your login, name or email. A sentence works well.`,
     showPassword: 'Show password',
     create: 'Create account and join',
     haveAccount: 'Have an account already?',
