@@ -77,6 +77,8 @@ export function among(id: PgColumn, ids: string[] | null, idType: 'uuid' | 'bigi
 function sizeOf({ first, after, last, before }: PageArgs): { size: number; isBackward: boolean; cursor: string | null } {
   const isBackward = typeof last === 'number' || (Boolean(before) && typeof first !== 'number')
   if (typeof first === 'number' && typeof last === 'number') throw badInput('Give first or last, not both.')
+  // one of the two would be passed over in silence, and the page taken for what was asked
+  if (isBackward ? after : before) throw badInput('Give first with after, or last with before.')
   const size = (isBackward ? last : first) ?? USUAL
   if (size < SMALLEST || size > LARGEST) throw badInput(`${isBackward ? 'last' : 'first'} is a number from ${SMALLEST} to ${LARGEST}.`)
   return { size, isBackward, cursor: (isBackward ? before : after) || null }

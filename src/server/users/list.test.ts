@@ -161,6 +161,16 @@ describe('cursors', () => {
     },
   )
 
+  it.each<(end: string | null) => object>([
+    (end) => ({ last: 2, after: end }),
+    (end) => ({ first: 2, before: end }),
+    (end) => ({ after: end, before: end }),
+  ])('refuse to pass over one of two directions', async (page) => {
+    const { end } = await list({ first: 5 })
+
+    expect((await list(page(end))).errors).toEqual(['BAD_USER_INPUT'])
+  })
+
   it('keep their place when rows come and go', async () => {
     const first = await list({ first: 10 })
     const inserted = await aUser(api, { login: 'aaa-before' })
