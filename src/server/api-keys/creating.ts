@@ -22,7 +22,7 @@ export async function create(ctx: Ctx, wanted: z.input<typeof Create> & { userId
   const owner = wanted.userId ?? (actor.kind === 'user' ? actor.id : '')
   return transaction(ctx, async (outer) => {
     const { ctx, user } = await lockForChange(outer, owner, 'userId')
-    await authorize(ctx, user, 'apiKeys')
+    await authorize(ctx, user, 'apiKeys', 'userId')
     const { name, ...values } = input.read(Create, wanted)
     await requireRoom(ctx, user, 'userId')
     const asked = await limitsAfter(ctx, user, UNLIMITED, values)

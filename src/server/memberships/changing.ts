@@ -90,7 +90,7 @@ export function remove(ctx: Ctx, wanted: Place & Versioned): Promise<users.User>
 export function setDefault(ctx: Ctx, wanted: { userId: string; organizationId: string }): Promise<users.User> {
   return transaction(ctx, async (outer) => {
     const { ctx, user } = await lockForChange(outer, wanted.userId, 'userId')
-    await authorize(ctx, user, 'defaultOrganization')
+    await authorize(ctx, user, 'defaultOrganization', 'userId')
     const organization = await findOrganization(ctx, wanted.organizationId)
     const membership = organization && (await find(ctx, user, organization.id))
     if (!membership) throw notFound('membership', ['organizationId'])

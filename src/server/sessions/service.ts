@@ -68,7 +68,7 @@ export function removeAll(
   return transaction(ctx, async (outer) => {
     const { actor } = outer
     const { ctx, user } = await lockForChange(outer, wanted.userId ?? (actor.kind === 'user' ? actor.id : ''), 'userId')
-    await authorize(ctx, user, 'sessions')
+    await authorize(ctx, user, 'sessions', 'userId')
     const current = wanted.exceptCurrent ? currentOf(ctx.actor) : null
     const ended = await read(ctx, and(eq(sessions.userId, user.id), current ? ne(sessions.publicId, current) : undefined))
     await ctx.db.delete(sessions).where(and(eq(sessions.userId, user.id), current ? ne(sessions.publicId, current) : undefined))

@@ -79,9 +79,10 @@ export async function refusalOf(ctx: Ctx, user: { id: string }, act: Act): Promi
 
 export const may = async (ctx: Ctx, user: { id: string }, act: Act): Promise<boolean> => (await refusalOf(ctx, user, act)) === null
 
-export async function authorize(ctx: Ctx, user: { id: string }, act: Act): Promise<void> {
+/** `field`: what names the user in the input. */
+export async function authorize(ctx: Ctx, user: { id: string }, act: Act, field = 'id'): Promise<void> {
   const refusal = await refusalOf(ctx, user, act)
-  if (refusal) throw new Refused([refusal])
+  if (refusal) throw new Refused([{ ...refusal, field: [field] }])
 }
 
 /** Sole authority over the whole account, and whether the user holds a Roster permission that the actor lacks there. */

@@ -4,7 +4,7 @@ import { requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import { authorize, lockForChange } from './access.ts'
 import { limitProbes } from './login-probes.ts'
-import { asTaken, requireFree } from './login-reservation.ts'
+import { asTaken, RENAME, requireFree } from './login-reservation.ts'
 import { save, type User } from './service.ts'
 
 const Rename = z.object({ login: input.login })
@@ -21,6 +21,6 @@ async function renameTo(outer: TxCtx, wanted: { id: string } & Versioned, login:
   const { ctx, user } = await lockForChange(outer, wanted.id)
   await authorize(ctx, user, 'login')
   requireVersion(user, wanted)
-  if (login !== user.login) await requireFree(ctx, login)
-  return save(ctx, user, 'user.loginUpdate', { login }).catch(asTaken)
+  if (login !== user.login) await requireFree(ctx, login, RENAME)
+  return save(ctx, user, 'user.loginUpdate', { login }).catch(asTaken(RENAME))
 }

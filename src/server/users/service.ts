@@ -99,6 +99,8 @@ export function updateEmail(ctx: Ctx, wanted: z.input<typeof EmailUpdate> & { id
     const { ctx, user } = await lockForChange(outer, wanted.id)
     await authorize(ctx, user, 'email')
     if (ctx.actor.kind === 'user' && ctx.actor.id === user.id) requireConfirmed(ctx)
+    // left out by a client that drops what is undefined, it would clear the address unasked
+    if (wanted.email === undefined) throw refuse('INVALID', 'Give an email; null or an empty one clears it.', ['email'])
     const { email } = input.read(EmailUpdate, wanted)
     requireVersion(user, wanted)
     return save(ctx, user, 'user.emailUpdate', { email })
@@ -127,7 +129,7 @@ async function insert(ctx: TxCtx, values: { login: string; name: string; email: 
     .insert(users)
     .values({ ...values, ...creation(ctx) })
     .returning(userColumns)
-    .catch(asTaken)
+    .catch(asTaken())
   if (!user) throw new Error('INSERT … RETURNING returned nothing.')
   return user
 }

@@ -57,6 +57,15 @@ describe('userEmailUpdate', () => {
     expect(await stored(user.id)).toMatchObject({ email: null, version: 2 })
   })
 
+  it('keeps the email when none is given', async () => {
+    const [admin, user] = [await anAdministrator(api), await aUser(api, { email: 'kept@example.org' })]
+
+    const answer = await api.ask(EMAIL, { input: { id: user.id } }, admin)
+
+    expect(at(answer.data, 'userEmailUpdate', 'userErrors', 0)).toMatchObject({ code: 'INVALID', field: ['email'] })
+    expect(await stored(user.id)).toMatchObject({ email: 'kept@example.org', version: 1 })
+  })
+
   it('neither counts nor records a change to the same value', async () => {
     const [admin, user] = [await anAdministrator(api), await aUser(api, { email: 'same@example.org' })]
     const before = (await auditOf(user.id)).length
@@ -143,6 +152,32 @@ describe('who may change whom', () => {
       user: { hasOtherMemberships: true, createdBy: null, lastSeenAt: null, memberships: [{ organization: { name: here.name } }] },
     })
     expect(await stored(shared.id)).toMatchObject({ email: null, name: 'Some Body' })
+  })
+
+  it('names the field that names the user', async () => {
+    const [here, there] = [await anOrganization(api), await anOrganization(api)]
+    const admin = await anOrgAdmin(api, here)
+    const shared = await aUser(api, {
+      in: [
+        [there.name, 'analyst'],
+        [here.name, 'analyst'],
+      ],
+    })
+    const ask = (name: string, input: object) =>
+      api.ask(
+        `mutation ($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { userErrors { code field } } }`,
+        { input: { userId: shared.id, ...input } },
+        admin,
+      )
+
+    const answers = {
+      apiKeyCreate: await ask('apiKeyCreate', { name: 'k' }),
+      sessionDeleteAll: await ask('sessionDeleteAll', {}),
+      membershipDefaultSet: await ask('membershipDefaultSet', { organizationId: here.id }),
+    }
+
+    for (const [name, { data }] of Object.entries(answers))
+      expect(at(data, name, 'userErrors')).toEqual([{ code: 'NOT_SOLE_AUTHORITY', field: ['userId'] }])
   })
 
   it('accepts an administrator of all organizations of the user', async () => {
