@@ -106,7 +106,8 @@ export class RequestError extends Error {
   }
 }
 
-export const unauthenticated = (message = 'Sign in first.'): RequestError => new RequestError('UNAUTHENTICATED', message, 401)
+export const SIGN_IN = 'Sign in first, or send an API key as Authorization: Bearer rst_…'
+export const unauthenticated = (message = SIGN_IN): RequestError => new RequestError('UNAUTHENTICATED', message, 401)
 export const forbidden = (permission: string): RequestError =>
   new RequestError('FORBIDDEN', `This needs the permission ${permission}.`, 403)
 /** What an API key may never do, whatever its user may. */

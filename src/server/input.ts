@@ -55,9 +55,16 @@ export const objectName = line(64).refine((text) => !isId(text), 'A name must no
 
 /** Reads input through a schema; throws what is wrong with it, all at once. */
 export function read<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { error: inWords })
   if (result.success) return result.data
   throw new Refused(result.error.issues.map(toIssue))
+}
+
+/** For people, what a schema has no sentence of its own for. */
+function inWords({ code, origin, maximum, input }: z.core.$ZodRawIssue): string | undefined {
+  if (code === 'invalid_type' && (input === undefined || input === null)) return 'This must be given.'
+  if (code === 'too_big' && origin === 'array') return `This has more than ${maximum} entries.`
+  return undefined
 }
 
 const toIssue = ({ message, path }: z.core.$ZodIssue): Issue => issue('INVALID', message, path.length > 0 ? path.map(String) : null)

@@ -42,7 +42,7 @@ describe('apiKeyCreate', () => {
     ['a past expiry', { name: 'k', expiresAt: '2020-01-01T00:00:00Z' }, ['expiresAt']],
     ['no organization at all', { name: 'k', organizationIds: [] }, ['organizationIds']],
     ['a foreign organization', { name: 'k', organizationIds: ['platform'] }, ['organizationIds', '0']],
-    ['an unknown permission', { name: 'k', permissions: ['manageEverything'] }, ['permissions']],
+    ['an unknown permission', { name: 'k', permissions: ['readAudit', 'manageEverything'] }, ['permissions', '1']],
   ])('refuses %s', async (_, input, field) => {
     const { name } = await anOrganization(api)
     const user = await aUser(api, { in: [[name, 'read-only']] })

@@ -34,7 +34,7 @@ const distinct = (list: string[] | null | undefined) => list && [...new Set(list
 export const Wanted = z.object({
   expiresAt: z.date().nullish(),
   organizationIds: z.array(z.string()).min(1, 'Name at least one organization, or leave this out.').max(100).nullish().transform(distinct),
-  permissions: z.array(z.string()).max(100).nullish().transform(distinct),
+  permissions: z.array(z.string().refine(isPermission, 'There is no such permission.')).max(100).nullish().transform(distinct),
   networks: z
     .array(network)
     .min(1, 'Name at least one network, or leave this out.')
@@ -50,8 +50,6 @@ export async function limitsAfter(
   present: Limits,
   { expiresAt, organizationIds, permissions, networks }: z.output<typeof Wanted>,
 ): Promise<Limits> {
-  const unknown = permissions?.find((name) => !isPermission(name))
-  if (unknown !== undefined) throw refuse('INVALID', 'This names a permission that does not exist.', ['permissions'])
   const named = organizationIds ? await organizationsOf(ctx, user, organizationIds) : organizationIds
   return {
     expiresAt: expiresAt === undefined ? present.expiresAt : expiresAt,

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { type Api, anApi, at } from '../../testing/api.ts'
+import { type Api, anApi, at, type Data } from '../../testing/api.ts'
 import { anAdministrator, anOrgAdmin, anOrganization, aUser, type Person, signedIn } from '../../testing/factories.ts'
 import { auditEvents } from '../audit/table.ts'
 import { users } from '../users/table.ts'
@@ -228,4 +228,11 @@ it.each([
 
   expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
   expect(await codeOf(answer)).toEqual([400, 'BAD_USER_INPUT'])
+})
+
+it('says which lists and parameters there are', async () => {
+  const messageOf = async (answer: Response) => at((await answer.json()) as Data, 'errors', 0, 'message')
+
+  expect(await messageOf(await get({}, { list: 'apiKeys' }))).toContain('users, organizations, api-keys, audit')
+  expect(await messageOf(await get({ limit: '5' } as Record<string, string>))).toContain('format, delimiter, bom, fields, filter')
 })

@@ -34,12 +34,20 @@ export function known(error: unknown): Known | null {
   return KEPT.has(code) ? { code, message: error.message, status: undefined } : null
 }
 
+const LONGEST = 500
+
+/** GraphQL repeats a value that does not fit, however long it is, and Armor leaves a mark where it took a suggestion away. */
+export function shortened(message: string): string {
+  const text = message.replaceAll(' [Suggestion hidden]?', '')
+  return text.length <= LONGEST ? text : `${text.slice(0, 100).toWellFormed()} … ${text.slice(-300).toWellFormed()}`
+}
+
 /** The one place where an error takes the shape that callers see: `message`, `path`, `locations`, `extensions { code requestId [retryAfterSeconds] }`. */
 export function format(formatted: GraphQLFormattedError, told: Known | null, requestId: string | null): GraphQLFormattedError {
   const { locations, path } = formatted
   const { code, message, retryAfterSeconds } = told ?? { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' }
   return {
-    message,
+    message: shortened(message),
     ...(locations && { locations }),
     ...(path && { path }),
     extensions: { code, ...(requestId && { requestId }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },

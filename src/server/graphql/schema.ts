@@ -24,8 +24,14 @@ import { resolvers as users } from '../users/resolvers.ts'
 import { resolvers as views } from '../views/resolvers.ts'
 import { byte } from './byte.ts'
 import { resolvers as instance } from './instance.ts'
+import { worded } from './worded.ts'
 
-const scalars: Resolvers = { Byte: byte, DateTime: DateTimeResolver, Duration: DurationResolver, JSON: JSONResolver }
+const scalars: Resolvers = {
+  Byte: byte,
+  DateTime: worded(DateTimeResolver, 'An instant is RFC 3339 text with date, time and zone, such as 2026-02-28T09:30:00.000Z.'),
+  Duration: worded(DurationResolver, 'A duration is whole numbers as in ISO 8601, such as P90D, P1Y6M or PT12H.'),
+  JSON: JSONResolver,
+}
 
 /** Every resolver, feature by feature. */
 export const resolvers: Resolvers[] = [

@@ -30,7 +30,8 @@ export async function callerOf(request: FastifyRequest, db: Db, now: Date, site:
 }
 
 async function byKey(authorization: string, request: FastifyRequest, db: Db, now: Date, { noteReuse }: Site): Promise<UserActor> {
-  const [, secret = ''] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
+  const [, secret] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
+  if (!secret) throw unauthenticated('Send an API key as Authorization: Bearer rst_…')
   const hash = readApiKeySecret(secret)
   const actor = hash && (await actorByApiKey(db, hash, wishOf(request), now, (keyId) => noteReuse(keyId, request)))
   if (!actor || !worksFrom(request.ip, actor.credential)) throw unauthenticated('This API key is not valid.')
@@ -71,5 +72,9 @@ function requireSameOrigin({ method, headers, cookies }: FastifyRequest, origins
   const isForeign = (origin !== undefined && !origins.has(origin)) || (site !== undefined && site !== 'same-origin')
   const isUnproven = cookies[cookieName] !== undefined && origin === undefined && site === undefined
   if (isForeign || isUnproven)
-    throw new RequestError('FORBIDDEN', 'A request with a session must come from the console itself (Origin or Sec-Fetch-Site).', 403)
+    throw new RequestError(
+      'FORBIDDEN',
+      'A request with a session must come from the console itself (Origin or Sec-Fetch-Site). Programs use an API key.',
+      403,
+    )
 }

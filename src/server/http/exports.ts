@@ -8,7 +8,7 @@ import { requireNoStepOwed } from '../auth/steps.ts'
 import type { Ctx } from '../context.ts'
 import { badInput, RequestError, unauthenticated } from '../errors.ts'
 import { DELIMITERS, type DelimiterName, FORMATS } from '../exports/format.ts'
-import { exportNamed } from '../exports/lists.ts'
+import { exportNamed, exportNames } from '../exports/lists.ts'
 import { begin, type Export, type Exportable, type Wanted } from '../exports/service.ts'
 import { callerOf, type Site } from './caller.ts'
 
@@ -41,7 +41,7 @@ export function serveExports(app: FastifyInstance, { schema, site, stallMillisec
       const ctx = await contextOf(request, parameters.organization)
       const { list } = request.params
       const exportable = exportNamed(list)
-      if (!exportable) throw new RequestError('NOT_FOUND', 'There is no such list to export.', 404)
+      if (!exportable) throw new RequestError('NOT_FOUND', `There is no such list to export: ${exportNames.join(', ')} are there.`, 404)
       const release = admit(ctx.actor, reply)
       try {
         const wanted = wantedOf(schema, list, exportable, parameters)
@@ -118,16 +118,18 @@ function requireOwnPage({ method, headers, cookies }: FastifyRequest, { cookieNa
 
 const names = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').map((name) => name.trim()))])
 
-const Parameters = z.strictObject({
-  format: z.enum(FORMATS, 'format is csv, json or jsonl.').default('csv'),
-  delimiter: z.enum(Object.keys(DELIMITERS) as DelimiterName[], 'delimiter is comma, semicolon or tab.').default('comma'),
-  bom: z.union([z.boolean(), z.stringbool()], 'bom is true or false.').default(false),
+const PARAMETERS = {
+  format: z.enum(FORMATS, 'one of csv, json and jsonl.').default('csv'),
+  delimiter: z.enum(Object.keys(DELIMITERS) as DelimiterName[], 'one of comma, semicolon and tab.').default('comma'),
+  bom: z.union([z.boolean(), z.stringbool()], 'true or false.').default(false),
   fields: names.optional(),
   filter: z.unknown().optional(),
   orderBy: z.unknown().optional(),
   ids: names.optional(),
-  organization: z.string('organization is an id or a name.').optional(),
-})
+  organization: z.string('an id or a name.').optional(),
+}
+const UNKNOWN = `The parameters are ${Object.keys(PARAMETERS).join(', ')}: there is no other.`
+const Parameters = z.strictObject(PARAMETERS, { error: ({ code }) => (code === 'unrecognized_keys' ? UNKNOWN : undefined) })
 
 function parametersOf({ method, query, body }: FastifyRequest): z.output<typeof Parameters> {
   const result = Parameters.safeParse((method === 'GET' ? query : body) ?? {})

@@ -5,6 +5,7 @@ import { ApolloArmor } from '@escape.tech/graphql-armor'
 import type { FastifyInstance } from 'fastify'
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Ctx } from '../context.ts'
+import { SIGN_IN } from '../errors.ts'
 import { format, known } from '../graphql/format-error.ts'
 
 import { costLimit } from './cost.ts'
@@ -77,7 +78,7 @@ const introspectionForSignedIn: ApolloServerPlugin<Ctx> = {
       if (actor.kind !== 'anonymous') return
       const asks = asksIntrospection.get(document) ?? JSON.stringify(document).match(/"value":"__(schema|type)"/) !== null
       asksIntrospection.set(document, asks)
-      if (asks) throw new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } })
+      if (asks) throw new GraphQLError(SIGN_IN, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } })
     },
   }),
 }

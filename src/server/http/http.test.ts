@@ -204,6 +204,40 @@ it('keeps strangers from reading the contract', async () => {
   expect((await post({ query }, { authorization: `Bearer ${admin.key}` })).data).toEqual({ __schema: { queryType: { name: 'Query' } } })
 })
 
+it.each([
+  ['without a word', (key: string) => ({ authorization: key })],
+  ['by another scheme', (key: string) => ({ authorization: `Basic ${key}` })],
+  ['in another header', (key: string) => ({ 'x-api-key': key })],
+])('tells how to send a key that comes %s', async (_, headers) => {
+  const { status, errors } = await post({ query: '{ users { nodes { id } } }' }, headers(admin.key))
+
+  expect([status === 401 || status === 200, errors?.[0]?.message]).toEqual([true, expect.stringContaining('Authorization: Bearer rst_')])
+})
+
+it('repeats no long value, and says how an instant and a duration are written', async () => {
+  const query = 'query ($filter: UserFilter) { users(filter: $filter) { nodes { id } } }'
+  const messageOf = async (createdAt: object) =>
+    (await post({ query, variables: { filter: { createdAt } } }, { authorization: `Bearer ${admin.key}` })).errors?.[0]?.message ?? ''
+
+  const [long, date, duration] = [
+    await messageOf({ after: 'x'.repeat(900_000) }),
+    await messageOf({ after: '2026-01-01' }),
+    await messageOf({ withinLast: '30d' }),
+  ]
+
+  expect(long.length).toBeLessThan(500)
+  for (const message of [long, date]) expect(message).toMatch(/"filter\.createdAt\.after".* such as 2026-02-28T09:30:00\.000Z\.$/)
+  expect(duration).toMatch(/"filter\.createdAt\.withinLast".* such as P90D/)
+})
+
+it('leaves no mark of a suggestion that was taken away', async () => {
+  const query = 'query ($filter: UserFilter) { users(filter: $filter) { nodes { id } } }'
+
+  const { errors } = await post({ query, variables: { filter: { typ: 'SERVICE' } } }, { authorization: `Bearer ${admin.key}` })
+
+  expect(errors?.[0]?.message).toMatch(/Field "typ" is not defined by type "UserFilter"\.$/)
+})
+
 it('says whether it is alive and ready', async () => {
   expect([(await api.fetch('/healthz')).status, (await api.fetch('/readyz')).status]).toEqual([200, 200])
 })

@@ -95,6 +95,9 @@ it('is told all that is wrong, and can try again', async () => {
   expect(await refusals({ login: admin.login })).toMatchObject([
     { code: 'TAKEN', field: ['login'], message: expect.stringContaining('sign in') },
   ])
+  expect(at((await api.ask(ACCEPT, { input: { token } })).data, 'invitationAccept', 'userErrors')).toEqual(
+    ['login', 'name', 'password'].map((field) => expect.objectContaining({ field: [field], message: 'This must be given.' })),
+  )
   expect(await refusals({ token: null })).toMatchObject([{ code: 'INVALID', field: ['token'] }])
   expect(await refusals({ login: 'try' })).toEqual([])
 })
