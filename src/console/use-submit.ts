@@ -76,6 +76,8 @@ export function useSubmit<Input extends object, Data, Payload extends { userErro
     isSubmitting,
     /** Somebody changed the object first; the cache holds it as it is now. */
     hasConflict,
+    /** All that is wrong with a field, one by one. */
+    errorsOf: (shown: keyof Input & string) => userErrors.filter(({ field }) => field?.[0] === shown).map(({ message }) => message),
     errorOf: (shown: keyof Input & string) => joined(userErrors.filter(({ field }) => field?.[0] === shown)),
     /** What concerns no single field. */
     message: failure === null ? joined(others) : messages.failures.withRequestId(failure.sentence, failure.requestId),

@@ -1,7 +1,8 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type FormEvent, useRef } from 'react'
 import { useConfirmationQuery, useIdentityConfirmMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { PasswordField } from '../password-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { useSubmit } from '../use-submit.ts'
@@ -34,16 +35,13 @@ export function ConfirmationDialog({ onDone, onCancel }: ConfirmationDialogProps
       <form className={styles.form} onSubmit={onSubmit}>
         {/* tells password managers whose password it is */}
         <input type="text" name="login" autoComplete="username" value={login} readOnly hidden />
-        <PasswordInput
+        <PasswordField
           ref={field}
-          data-autofocus
+          autoFocus
           name="password"
           label={signIn.password}
           autoComplete="current-password"
-          required
-          withAsterisk={false}
           error={form.errorOf('password')}
-          visibilityToggleButtonProps={{ 'aria-label': signIn.showPassword, tabIndex: 0 }}
         />
         <FormMessage message={form.message} />
         <div className={styles.buttons}>

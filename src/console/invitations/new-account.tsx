@@ -1,10 +1,11 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { InvitationPageQuery } from '../../generated/client/graphql.ts'
 import { useInvitationAcceptMutation } from '../../generated/hooks.ts'
 import { useHandover } from '../handover.tsx'
 import { useMessages } from '../messages/messages.tsx'
+import { NewPasswordField } from '../new-password-field.tsx'
 import { paths } from '../paths.ts'
 import { FormMessage } from '../ui/form-message.tsx'
 import { useSubmit } from '../use-submit.ts'
@@ -37,6 +38,7 @@ export function NewAccount({ token, invitation, policy, isStillStranger, onRefus
   const nameField = useRef<HTMLInputElement>(null)
   const passwordField = useRef<HTMLInputElement>(null)
   const [refusals, setRefusals] = useState(0)
+  const ownWords = useMemo(() => [invitation.login, invitation.email].filter((word) => typeof word === 'string'), [invitation])
 
   useEffect(() => {
     if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
@@ -88,16 +90,13 @@ export function NewAccount({ token, invitation, policy, isStillStranger, onRefus
           withAsterisk={false}
           error={submission.errorOf('name')}
         />
-        <PasswordInput
+        <NewPasswordField
           ref={passwordField}
           name="password"
           label={texts.password}
-          description={texts.passwordRule(policy.minLength, policy.maxLength)}
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-          error={submission.errorOf('password')}
-          visibilityToggleButtonProps={{ 'aria-label': texts.showPassword, tabIndex: 0 }}
+          policy={policy}
+          ownWords={ownWords}
+          errors={submission.errorsOf('password')}
         />
         <FormMessage message={submission.message} />
         <Button type="submit" fullWidth loading={submission.isSubmitting}>

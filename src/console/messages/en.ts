@@ -62,8 +62,6 @@ export const en = {
     login: 'Login',
     password: 'Password',
     submit: 'Sign in',
-    capsLock: 'Caps lock is on',
-    showPassword: 'Show password',
     created: 'Your account was created. Sign in with it.',
   },
 
@@ -91,9 +89,6 @@ export const en = {
     loginIsFixed: 'The invitation is for this login.',
     name: 'Name',
     password: 'Password',
-    passwordRule: (minLength: number, maxLength: number) =>
-      `${numbers.format(minLength)} to ${numbers.format(maxLength)} characters, neither a common password nor your login, name or email. A sentence works well.`,
-    showPassword: 'Show password',
     create: 'Create account and join',
     haveAccount: 'Have an account already?',
     signInInstead: 'Sign in instead',
@@ -122,12 +117,39 @@ export const en = {
     text: (login: string) => `What you are about to do is asked of ${login} once more. It goes on by itself after that.`,
   },
 
+  passwordField: {
+    show: 'Show password',
+    capsLock: 'Caps lock is on',
+    rules: ({ minLength, maxLength }: { minLength: number; maxLength: number }) =>
+      `${numbers.format(minLength)} to ${counted(maxLength, 'character', 'characters')}, neither a common password nor your login, name or email. A sentence works well.`,
+    short: (length: number, minLength: number) => `${numbers.format(length)} of at least ${counted(minLength, 'character', 'characters')}`,
+    strength: (level: string) => `Strength: ${level}.`,
+    levels: ['very weak', 'weak', 'fair', 'good', 'strong'] as const,
+    /** By zxcvbn's names for what makes a password easy to guess. */
+    warnings: {
+      straightRow: 'Rows of keys are guessed early.',
+      keyPattern: 'Patterns on the keyboard are guessed early.',
+      simpleRepeat: 'Repeated characters add little.',
+      extendedRepeat: 'Repeated patterns add little.',
+      sequences: 'Sequences such as “abc” are guessed early.',
+      recentYears: 'Recent years are guessed early.',
+      dates: 'Dates are guessed early.',
+      topTen: 'It is one of the most used passwords.',
+      topHundred: 'It is one of the most used passwords.',
+      common: 'It is a common password.',
+      similarToCommon: 'It is close to a common password.',
+      wordByItself: 'Single words are guessed early.',
+      namesByThemselves: 'Names are guessed early.',
+      commonNames: 'Names are guessed early.',
+      userInputs: 'Whoever knows you would try that.',
+    } as Record<string, string>,
+  },
+
   passwordChange: {
     title: 'Choose a new password',
     required: 'Your password must be changed before you go on.',
     current: 'Current password',
     next: 'New password',
-    rule: (minLength: number) => `At least ${counted(minLength, 'character', 'characters')}. A sentence works well.`,
     submit: 'Change password',
     showCurrent: 'Show current password',
     showNext: 'Show new password',

@@ -31,12 +31,28 @@ beforeEach(() => server.use(on(PasswordChangePageDocument).answer(() => page)))
 it('says what is owed, by which rule, with a way out', async () => {
   const { container } = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, { at: '/change-password' })
 
-  expect(await screen.findByText(/At least 12 characters/)).toBeVisible()
+  expect(await screen.findByText(/12 to 128 characters/)).toBeVisible()
   expect(screen.getByText('Your password must be changed before you go on.')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Way out' })).toBeVisible()
   expect(screen.getByLabelText('New password')).toHaveAttribute('autocomplete', 'new-password')
   expect(container.querySelector('[autocomplete=username]')).toHaveValue('alice')
   expect(await axe(container)).toHaveNoViolations()
+})
+
+it('says while it is typed how far it is, and how strong', async () => {
+  const { user } = renderScreen(<PasswordChangeScreen wayOut={null} />, { at: '/change-password' })
+  const field = await screen.findByLabelText('New password')
+
+  await user.type(field, 'short')
+  expect(await screen.findByText('5 of at least 12 characters')).toBeVisible()
+
+  await user.clear(field)
+  await user.type(field, 'alicealicealice')
+  expect(await screen.findByText(/Strength: weak\. Repeated patterns add little\./)).toBeVisible()
+
+  await user.clear(field)
+  await user.paste('seven llamas hum quietly at dawn')
+  expect(await screen.findByText('Strength: strong.')).toBeVisible()
 })
 
 it('changes it and goes on to where the reader wanted to be', async () => {
@@ -68,7 +84,8 @@ it('shows every broken rule beside the field, and a wrong current password besid
 
   await changePassword()
 
-  expect(await screen.findByText('It is too short. It is too common.')).toBeVisible()
+  expect(await screen.findByText('It is too short.')).toBeVisible()
+  expect(screen.getByText('It is too common.')).toBeVisible()
   expect(screen.getByLabelText('New password')).toHaveAccessibleDescription(/It is too short/)
   expect(screen.getByText('That is not your password.')).toBeVisible()
 })

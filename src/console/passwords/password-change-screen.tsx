@@ -1,11 +1,13 @@
 'use client'
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { usePasswordChangeMutation, usePasswordChangePageQuery } from '../../generated/hooks.ts'
 import { useConnection } from '../apollo.tsx'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { NewPasswordField } from '../new-password-field.tsx'
+import { PasswordField } from '../password-field.tsx'
 import { afterSignIn, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
@@ -60,26 +62,22 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
         <form className={styles.form} onSubmit={onSubmit}>
           {/* tells password managers whose password changes */}
           <input type="text" name="login" autoComplete="username" value={data.viewer.user.login} readOnly hidden />
-          <PasswordInput
+          <PasswordField
             ref={currentField}
             name="currentPassword"
             label={texts.current}
+            showLabel={texts.showCurrent}
             autoComplete="current-password"
-            required
-            withAsterisk={false}
             error={form.errorOf('currentPassword')}
-            visibilityToggleButtonProps={{ 'aria-label': texts.showCurrent, tabIndex: 0 }}
           />
-          <PasswordInput
+          <NewPasswordField
             ref={nextField}
             name="newPassword"
             label={texts.next}
-            description={texts.rule(data.passwordPolicy.minLength)}
-            autoComplete="new-password"
-            required
-            withAsterisk={false}
-            error={form.errorOf('newPassword')}
-            visibilityToggleButtonProps={{ 'aria-label': texts.showNext, tabIndex: 0 }}
+            showLabel={texts.showNext}
+            policy={data.passwordPolicy}
+            ownWords={[data.viewer.user.login]}
+            errors={form.errorsOf('newPassword')}
           />
           <FormMessage message={form.message} />
           <Button type="submit" fullWidth loading={form.isSubmitting}>

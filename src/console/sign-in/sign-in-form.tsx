@@ -1,0 +1,75 @@
+import { Button, TextInput } from '@mantine/core'
+import { type FormEvent, useRef } from 'react'
+import type { RequiredAction } from '../../generated/client/graphql.ts'
+import { useSignInMutation } from '../../generated/hooks.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { PasswordField } from '../password-field.tsx'
+import { FormMessage } from '../ui/form-message.tsx'
+import { useSubmit } from '../use-submit.ts'
+import styles from './sign-in-form.module.css'
+
+interface SignInFormProps {
+  /** Who signs in, as far as it is known; empty when it is not. */
+  login: string
+  /** Nobody else may sign in here. */
+  isLoginFixed?: boolean
+  onSignedIn: (requiredActions: readonly RequiredAction[]) => void
+}
+
+/** Login and password, the first step of signing in. */
+export function SignInForm({ login, isLoginFixed = false, onSignedIn }: SignInFormProps) {
+  const { signIn: texts } = useMessages()
+  const [signIn] = useSignInMutation({ fetchPolicy: 'no-cache' })
+  const form = useSubmit({ mutate: signIn, payloadOf: (data) => data.signIn, fields: ['login', 'password'], isIdempotent: false })
+  const loginField = useRef<HTMLInputElement>(null)
+  const passwordField = useRef<HTMLInputElement>(null)
+
+  async function attempt(): Promise<void> {
+    // read from the fields: password managers fill them without telling React
+    const payload = await form.submit({ login: loginField.current?.value ?? '', password: passwordField.current?.value ?? '' })
+    if (payload?.viewer) return onSignedIn(payload.viewer.requiredActions)
+    passwordField.current?.select()
+    passwordField.current?.focus()
+  }
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault()
+    void attempt()
+  }
+
+  return (
+    // a form with an action is held back by React until the scripts run: without, an early Enter would write the password into the address
+    <form className={styles.form} action={attempt} onSubmit={onSubmit}>
+      {isLoginFixed ? (
+        <input ref={loginField} type="text" name="login" autoComplete="username" value={login} readOnly hidden />
+      ) : (
+        <TextInput
+          ref={loginField}
+          autoFocus={login === ''}
+          defaultValue={login}
+          name="login"
+          label={texts.login}
+          autoComplete="username"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          required
+          withAsterisk={false}
+          error={form.errorOf('login')}
+        />
+      )}
+      <PasswordField
+        ref={passwordField}
+        autoFocus={login !== ''}
+        name="password"
+        label={texts.password}
+        autoComplete="current-password"
+        error={form.errorOf('password')}
+      />
+      <FormMessage message={form.message} />
+      <Button type="submit" fullWidth loading={form.isSubmitting}>
+        {texts.submit}
+      </Button>
+    </form>
+  )
+}
