@@ -5,6 +5,7 @@ import { IdentityConfirmation } from '../console/confirmation/identity-confirmat
 import { HandoverProvider } from '../console/handover.tsx'
 import { en } from '../console/messages/en.ts'
 import { MessagesProvider } from '../console/messages/messages.tsx'
+import { SessionDialog } from '../console/sign-in/session-dialog.tsx'
 import { UiProvider } from '../console/ui/ui-provider.tsx'
 
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
@@ -14,6 +15,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
         <HandoverProvider>
           <ApolloConsole>
             <IdentityConfirmation>{children}</IdentityConfirmation>
+<SessionDialog />
           </ApolloConsole>
         </HandoverProvider>
       </MessagesProvider>

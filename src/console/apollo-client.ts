@@ -2,14 +2,14 @@ import { ApolloClient, ApolloLink, InMemoryCache } from '@apollo/client'
 import { ErrorLink } from '@apollo/client/link/error'
 import { parseAndCheckHttpResponse } from '@apollo/client/link/http'
 import { getMainDefinition, relayStylePagination } from '@apollo/client/utilities'
-import { NEVER, Observable } from 'rxjs'
+import { from, mergeMap, NEVER, Observable, throwError } from 'rxjs'
 import { codeOf } from './failure.ts'
 
 interface ClientOptions {
   /** The organization chosen in this tab; null leaves the choice to the server. */
   organizationId: () => string | null
-  /** Called for failures that lead elsewhere; answers whether it did something about it. */
-  onDetour: (code: string, sentOrganizationId: string | null) => boolean
+  /** Called for failures that lead elsewhere; answers whether it did something about it, or promises whether the request may be repeated. */
+  onDetour: (code: string, sentOrganizationId: string | null) => boolean | Promise<boolean>
 }
 
 export function createClient({ organizationId, onDetour }: ClientOptions): ApolloClient {
@@ -60,10 +60,12 @@ function persistedDocuments(organizationId: ClientOptions['organizationId']): Ap
 
 /** While the reader is led elsewhere a query stays unanswered, so that no error flashes up; a mutation fails, so that its form stays. */
 function detours(onDetour: ClientOptions['onDetour']): ErrorLink {
-  return new ErrorLink(({ error, operation }) => {
+  return new ErrorLink(({ error, operation, forward }) => {
     const code = codeOf(error)
-    const isLedAway = code !== null && onDetour(code, operation.getContext().sentOrganizationId ?? null)
-    return isLedAway && isQuery(operation) ? NEVER : undefined
+    const detour = code !== null && onDetour(code, operation.getContext().sentOrganizationId ?? null)
+    const ending = isQuery(operation) ? NEVER : throwError(() => error)
+    if (typeof detour === 'boolean') return detour ? ending : undefined
+    return from(detour).pipe(mergeMap((isBack) => (isBack ? forward(operation) : ending)))
   })
 }
 

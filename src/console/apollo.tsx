@@ -1,13 +1,18 @@
 'use client'
 import { ApolloProvider } from '@apollo/client/react'
 import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react'
+import { ReaderDocument } from '../generated/client/graphql.ts'
 import { createClient } from './apollo-client.ts'
 import { useMessages } from './messages/messages.tsx'
 import { paths } from './paths.ts'
 import { useToast } from './ui/toasts.tsx'
 
 interface Connection {
+  /** Whose session ended under their hands; null while it lasts. */
+  endedFor: { id: string; login: string } | null
+  /** The session is back: what was asked meanwhile is asked again. */
+  resume: () => void
   /** Works in another organization from now on, reading everything again. */
   switchOrganization: (id: string) => void
   /** Reads everything again, as somebody else is reading now. */
@@ -23,16 +28,19 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
   const messages = useMessages()
   const toast = useToast()
   const [generation, setGeneration] = useState(0)
+  const [endedFor, setEndedFor] = useState<Connection['endedFor']>(null)
+  const waiting = useRef<((isBack: boolean) => void)[]>([])
   const restart = useCallback(() => setGeneration((current) => current + 1), [])
+
+  const settle = useCallback((isBack: boolean) => {
+    setEndedFor(null)
+    for (const resolve of waiting.current.splice(0)) resolve(isBack)
+  }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is a new client with an empty cache
   const client = useMemo(() => {
-    function onDetour(code: string, sentOrganizationId: string | null): boolean {
-      if (code === 'UNAUTHENTICATED') {
-        // what was read belongs to a session that has ended
-        void created.clearStore()
-        return leaveFor(paths.signIn(here()))
-      }
+    function onDetour(code: string, sentOrganizationId: string | null): boolean | Promise<boolean> {
+      if (code === 'UNAUTHENTICATED') return waitForSession()
       if (code === 'PASSWORD_CHANGE_REQUIRED') return leaveFor(paths.passwordChange(here()))
       if (code !== 'ORGANIZATION_UNAVAILABLE' || sentOrganizationId === null) return false
       // several requests may fail alike; the first one has changed the choice
@@ -42,6 +50,13 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
         restart()
       }
       return true
+    }
+
+    function waitForSession(): boolean | Promise<boolean> {
+      const reader = created.readQuery({ query: ReaderDocument })?.viewer?.user
+      if (!reader) return leaveFor(paths.signIn(here()))
+      setEndedFor(reader)
+      return new Promise((resolve) => waiting.current.push(resolve))
     }
 
     function leaveFor(path: string): boolean {
@@ -56,17 +71,20 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
 
   const connection = useMemo<Connection>(
     () => ({
+      endedFor,
+      resume: () => settle(true),
       restart,
       switchOrganization: (id) => {
         organizationChoice.set(id)
         restart()
       },
       forget: () => {
+        settle(false)
         organizationChoice.set(null)
         void client.clearStore()
       },
     }),
-    [client, restart],
+    [client, endedFor, restart, settle],
   )
 
   return (

@@ -1,7 +1,17 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
+import { axe } from 'jest-axe'
 import { usePathname } from 'next/navigation'
-import { SignInDocument, SignInPageDocument, UsersDocument } from '../generated/client/graphql.ts'
-import { aUser, usersPage } from '../testing/console-data.ts'
+import {
+  ReaderDocument,
+  SignInDocument,
+  SignInPageDocument,
+  UserDetailDocument,
+  UserHistoryDocument,
+  UserNameUpdateDocument,
+  UsersDocument,
+} from '../generated/client/graphql.ts'
+import { useReaderQuery } from '../generated/hooks.ts'
+import { aUser, noHistory, usersPage } from '../testing/console-data.ts'
 import { on, refusal } from '../testing/graphql-mock.ts'
 import { server } from '../testing/msw.ts'
 import { address, renderScreen } from '../testing/render.tsx'
@@ -35,7 +45,7 @@ function Console() {
   return usePathname() === '/sign-in' ? <SignInScreen /> : <UsersScreen organization={null} />
 }
 
-it('asks for the password once when a session ends, and leads back to the same page', async () => {
+it('leads to sign in once when it is not known whose session has ended, and back to the same page', async () => {
   const session = aSession()
   const { user } = renderScreen(<Console />, { at: '/sign-in?next=%2Fusers%3Fsort%3Dname' })
   await screen.findByText('first')
@@ -48,4 +58,90 @@ it('asks for the password once when a session ends, and leads back to the same p
 
   expect(await screen.findByText('second')).toBeVisible()
   expect(address()).toBe('/users?sort=name&after=e')
+})
+
+describe('when the session of a reader ends on an open page', () => {
+  const admin = aUser({ login: 'admin', name: 'Administrator', version: 3 })
+
+  function Page() {
+    const { data } = useReaderQuery()
+    return data && <UsersScreen organization={null} />
+  }
+
+  /** A page with a changed name that is being sent, and the dialog over it. */
+  async function endAtConfirm() {
+    const session = aSession()
+    const names: string[] = []
+    const inputs: unknown[] = []
+    server.use(
+      on(ReaderDocument).answer(() => ({
+        __typename: 'Query',
+        viewer: session.isSignedIn ? { __typename: 'Viewer', user: { __typename: 'User', id: admin.id, login: 'admin' } } : null,
+      })),
+      on(UsersDocument).answer(() => (session.isSignedIn ? usersPage([admin]) : refusal('UNAUTHENTICATED'))),
+      on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: admin })),
+      on(UserHistoryDocument).answer(({ id }) => noHistory(id)),
+      on(UserNameUpdateDocument).answer(({ input }) => {
+        if (!session.isSignedIn) return refusal('UNAUTHENTICATED')
+        names.push(input.name ?? '')
+        const user = { ...admin, name: input.name ?? '', version: 4 }
+        return { __typename: 'Mutation', userUpdate: { __typename: 'UserUpdatePayload', user, userErrors: [] } }
+      }),
+      on(SignInDocument).answer(({ input }) => {
+        inputs.push(input)
+        session.isSignedIn = input.password === 'secret'
+        const userError = { __typename: 'UserError', code: 'INVALID_CREDENTIALS', message: 'That is wrong.', field: null } as const
+        const outcome = session.isSignedIn ? { viewer, userErrors: [] } : { viewer: null, userErrors: [userError] }
+        return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', ...outcome } }
+      }),
+    )
+    const result = renderScreen(<Page />, { at: `/users?open=${admin.id}` })
+    await result.user.click(await screen.findByRole('button', { name: 'Edit name' }))
+    session.isSignedIn = false
+    await result.user.keyboard('Ada{Enter}')
+    const dialog = within(await screen.findByRole('dialog', { name: 'Your session has ended' }))
+    return { ...result, dialog, names, inputs, session }
+  }
+
+  it('asks for the password over the page, then does what was asked', async () => {
+    const { user, dialog, names, inputs, container } = await endAtConfirm()
+    expect(dialog.getByText(/Sign in again as admin/)).toBeVisible()
+    expect(dialog.getByLabelText('Password')).toHaveFocus()
+    expect(dialog.queryByRole('textbox', { name: 'Login' })).not.toBeInTheDocument()
+    expect(await axe(container)).toHaveNoViolations()
+
+    await user.keyboard('wrong{Enter}')
+    expect(await dialog.findByText('That is wrong.')).toBeVisible()
+    await user.keyboard('secret{Enter}')
+
+    expect(await screen.findByText('Name of admin changed')).toBeVisible()
+    expect(names).toEqual(['Ada'])
+    expect(inputs).toEqual([
+      { login: 'admin', password: 'wrong' },
+      { login: 'admin', password: 'secret' },
+    ])
+    expect(screen.queryByRole('dialog', { name: 'Your session has ended' })).not.toBeInTheDocument()
+    expect(address()).toBe(`/users?open=${admin.id}`)
+  })
+
+  it('goes on by itself when the reader has signed in again in another tab', async () => {
+    const { names, session } = await endAtConfirm()
+
+    session.isSignedIn = true
+    window.dispatchEvent(new Event('focus'))
+
+    expect(await screen.findByText('Name of admin changed')).toBeVisible()
+    expect(names).toEqual(['Ada'])
+  })
+
+  it('stays over the page after Escape, and lets somebody else sign in', async () => {
+    const { user, dialog, names } = await endAtConfirm()
+    await user.keyboard('{Escape}')
+    expect(dialog.getByLabelText('Password')).toBeVisible()
+
+    await user.click(dialog.getByRole('button', { name: 'Sign in as somebody else' }))
+
+    await waitFor(() => expect(address()).toBe('/sign-in'))
+    expect(names).toEqual([])
+  })
 })

@@ -9,6 +9,7 @@ import { IdentityConfirmation } from '../console/confirmation/identity-confirmat
 import { HandoverProvider } from '../console/handover.tsx'
 import { en } from '../console/messages/en.ts'
 import { MessagesProvider } from '../console/messages/messages.tsx'
+import { SessionDialog } from '../console/sign-in/session-dialog.tsx'
 import { UiProvider } from '../console/ui/ui-provider.tsx'
 
 /** Shows a screen at an address, with all that stands round it in the console. */
@@ -37,6 +38,7 @@ function Surroundings({ children }: { children: ReactNode }) {
           <HandoverProvider>
             <ApolloConsole>
               <IdentityConfirmation>{children}</IdentityConfirmation>
+<SessionDialog />
             </ApolloConsole>
           </HandoverProvider>
         </AddressBar>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, useRef } from 'react'
-import { useConfirmationQuery, useIdentityConfirmMutation } from '../../generated/hooks.ts'
+import { useIdentityConfirmMutation, useReaderQuery } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -16,7 +16,7 @@ interface ConfirmationDialogProps {
 /** Who sits in front of the browser, proved again by the password. */
 export function ConfirmationDialog({ onDone, onCancel }: ConfirmationDialogProps) {
   const { confirmation: texts, ui, signIn } = useMessages()
-  const { data } = useConfirmationQuery()
+  const { data } = useReaderQuery()
   const [confirm] = useIdentityConfirmMutation({ fetchPolicy: 'no-cache' })
   const form = useSubmit({ mutate: confirm, payloadOf: (data) => data.identityConfirm, fields: ['password'], isIdempotent: false })
   const field = useRef<HTMLInputElement>(null)

@@ -112,6 +112,12 @@ export const en = {
     more: (count: number) => `${counted(count, 'more invitation', 'more invitations')} after this one`,
   },
 
+  session: {
+    endedTitle: 'Your session has ended',
+    endedText: (login: string) => `Sign in again as ${login} to go on where you were. Nothing that you typed is lost.`,
+    somebodyElse: 'Sign in as somebody else',
+  },
+
   confirmation: {
     title: 'Confirm it is you',
     text: (login: string) => `What you are about to do is asked of ${login} once more. It goes on by itself after that.`,

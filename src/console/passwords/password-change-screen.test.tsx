@@ -98,10 +98,11 @@ it('sends strangers to sign in and back here', async () => {
   await waitFor(() => expect(address()).toBe(`/sign-in?${new URLSearchParams({ next: '/change-password?next=%2Fusers' })}`))
 })
 
-it('sends those whose session has just ended to sign in', async () => {
+it('asks for the password over the page when the session has just ended', async () => {
   server.use(on(PasswordChangeDocument).answer(() => refusal('UNAUTHENTICATED')))
 
   await changePassword()
 
-  await waitFor(() => expect(address()).toMatch(/^\/sign-in\?next=/))
+  expect(await screen.findByRole('dialog', { name: 'Your session has ended' })).toBeVisible()
+  expect(screen.getByLabelText('New password')).toHaveValue('short')
 })

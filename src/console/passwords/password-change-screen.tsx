@@ -1,7 +1,7 @@
 'use client'
 import { Button } from '@mantine/core'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { usePasswordChangeMutation, usePasswordChangePageQuery } from '../../generated/hooks.ts'
 import { useConnection } from '../apollo.tsx'
 import { readFailure } from '../failure.ts'
@@ -36,6 +36,8 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
   })
   const currentField = useRef<HTMLInputElement>(null)
   const nextField = useRef<HTMLInputElement>(null)
+  const login = data?.viewer?.user.login ?? ''
+  const ownWords = useMemo(() => [login], [login])
   const isSignedOut = data?.viewer === null
 
   useEffect(() => {
@@ -61,7 +63,7 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
       {data?.viewer && (
         <form className={styles.form} onSubmit={onSubmit}>
           {/* tells password managers whose password changes */}
-          <input type="text" name="login" autoComplete="username" value={data.viewer.user.login} readOnly hidden />
+          <input type="text" name="login" autoComplete="username" value={login} readOnly hidden />
           <PasswordField
             ref={currentField}
             name="currentPassword"
@@ -76,7 +78,7 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
             label={texts.next}
             showLabel={texts.showNext}
             policy={data.passwordPolicy}
-            ownWords={[data.viewer.user.login]}
+            ownWords={ownWords}
             errors={form.errorsOf('newPassword')}
           />
           <FormMessage message={form.message} />
