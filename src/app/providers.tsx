@@ -14,8 +14,10 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       <MessagesProvider messages={en}>
         <HandoverProvider>
           <ApolloConsole>
-            <IdentityConfirmation>{children}</IdentityConfirmation>
-<SessionDialog />
+            <IdentityConfirmation>
+              {children}
+              <SessionDialog />
+            </IdentityConfirmation>
           </ApolloConsole>
         </HandoverProvider>
       </MessagesProvider>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
 import { usePathname } from 'next/navigation'
 import {
@@ -60,13 +60,14 @@ it('leads to sign in once when it is not known whose session has ended, and back
   expect(address()).toBe('/users?sort=name&after=e')
 })
 
+/** A page that knows who reads it. */
+function Page() {
+  const { data } = useReaderQuery()
+  return data && <UsersScreen organization={null} />
+}
+
 describe('when the session of a reader ends on an open page', () => {
   const admin = aUser({ login: 'admin', name: 'Administrator', version: 3 })
-
-  function Page() {
-    const { data } = useReaderQuery()
-    return data && <UsersScreen organization={null} />
-  }
 
   /** A page with a changed name that is being sent, and the dialog over it. */
   async function endAtConfirm() {
@@ -128,7 +129,7 @@ describe('when the session of a reader ends on an open page', () => {
     const { names, session } = await endAtConfirm()
 
     session.isSignedIn = true
-    window.dispatchEvent(new Event('focus'))
+    act(() => void window.dispatchEvent(new Event('focus')))
 
     expect(await screen.findByText('Name of admin changed')).toBeVisible()
     expect(names).toEqual(['Ada'])

@@ -37,8 +37,10 @@ function Surroundings({ children }: { children: ReactNode }) {
         <AddressBar>
           <HandoverProvider>
             <ApolloConsole>
-              <IdentityConfirmation>{children}</IdentityConfirmation>
-<SessionDialog />
+              <IdentityConfirmation>
+                {children}
+                <SessionDialog />
+              </IdentityConfirmation>
             </ApolloConsole>
           </HandoverProvider>
         </AddressBar>
