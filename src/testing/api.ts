@@ -64,6 +64,10 @@ export async function aDryTwin({ database, keys }: Api): Promise<Api> {
   return serve({}, database, { ...pool, transaction: (act) => undone(pool, act) }, keys, async () => {})
 }
 
+/** Another node: a server of its own on the database of one. */
+export const aTwin = ({ database, keys }: Api, options: Options = {}): Promise<Api> =>
+  serve(options, database, connect({ url: database.appUrl, max: options.connections ?? 10 }), keys, async () => {})
+
 class Undone<T> extends Error {
   readonly result: T
   constructor(result: T) {

@@ -55,8 +55,10 @@ export const sessionId = (token: string): string => createHash('sha256').update(
 type Wanted = { wish?: OrganizationWish; found?: (actor: UserActor) => void; lifetime?: Lifetime }
 
 function luciaFor(db: Db, now: Date, wanted: Wanted = {}): Lucia {
-  const { idleSeconds } = wanted.lifetime ?? USUAL
-  return new Lucia(adapter(db, now, wanted), { sessionExpiresIn: new TimeSpan(idleSeconds, 's') })
+  const milliseconds = (wanted.lifetime?.idleSeconds ?? 0) * 1000
+  // lucia counts by the machine's clock. Without a lifetime it moves no end: that is `touchSession`'s
+  const ahead = milliseconds > 0 ? now.getTime() - Date.now() : 0
+  return new Lucia(adapter(db, now, wanted), { sessionExpiresIn: new TimeSpan(milliseconds + ahead, 'ms') })
 }
 
 /** lucia's storage over the one statement of `credentials.ts`. Passes lucia's own adapter tests. */

@@ -51,6 +51,7 @@ const HELD: Record<string, string[]> = {
   UserEdge: ['cursor', 'node'],
   UserError: ['code', 'message', 'field', 'rule'],
   // each a count of this name; the compiler holds `statistics` to them
+  SignInDay: fieldsOf('SignInDay'),
   UserStatistics: fieldsOf('UserStatistics'),
   View: Object.keys(getTableColumns(views)),
   Viewer: ['user', 'organization', 'permissions', 'credential'],

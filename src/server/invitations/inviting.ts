@@ -9,6 +9,7 @@ import { placementOf, refusalOfGrant } from '../memberships/granting.ts'
 import { memberships } from '../memberships/table.ts'
 import { type OrganizationRef, organizations } from '../organizations/table.ts'
 import { recheckActor } from '../users/access.ts'
+import { fullLogin } from '../users/full-login.ts'
 import { users } from '../users/table.ts'
 import { get, getManaged, type Invitation, isOpen, newToken, target } from './service.ts'
 import { type InvitationRow, invitationColumns, invitations } from './table.ts'
@@ -27,7 +28,8 @@ export function invite(ctx: Ctx, wanted: z.input<typeof Address> & { organizatio
   return transaction(ctx, async (outer) => {
     const ctx = await recheckActor(outer)
     const { organization, profile } = await placementOf(ctx, wanted)
-    const address = input.read(Address, wanted)
+    const { login, email } = input.read(Address, wanted)
+    const address = { login: login && (await fullLogin(ctx, login)), email }
     await requireRoom(ctx, organization, address)
     const userId = await outsider(ctx, organization, address)
     const { id: createdById, label: createdByLabel } = labelOf(ctx.actor)

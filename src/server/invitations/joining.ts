@@ -7,6 +7,7 @@ import * as input from '../input.ts'
 import { hash } from '../passwords/hashing.ts'
 import { normalized, policyOf, rulesBroken } from '../passwords/policy.ts'
 import { store } from '../passwords/service.ts'
+import { fullLogin } from '../users/full-login.ts'
 import { limitProbesOf } from '../users/login-probes.ts'
 import * as users from '../users/service.ts'
 import { findByLink, lockPeople, type Named, record, requireStanding, use, within } from './answering.ts'
@@ -26,7 +27,8 @@ export async function join(ctx: Ctx, { token, id, ...wanted }: Wanted): Promise<
   if (id) throw unauthenticated('Sign in to answer an invitation by its id.')
   if (!token) throw refuse('INVALID', 'Give the token of the link.', ['token'])
   const { login: invited, email } = await findByLink(ctx, token)
-  const { password, ...account } = input.read(Account, { login: invited, ...present(wanted) })
+  const { password, ...typed } = input.read(Account, { login: invited, ...present(wanted) })
+  const account = { ...typed, login: typed.login === invited ? invited : await fullLogin(ctx, typed.login) }
   if (invited && account.login !== invited) throw refuse('INVALID', `This invitation is for the login ${invited}.`, ['login'])
   const issues = rulesBroken(await policyOf(ctx), { ...account, email }, password, 'password')
   if (issues.length > 0) throw new Refused(issues)

@@ -1,10 +1,12 @@
 import type { Resolvers } from '../../generated/server.ts'
 import { payload } from '../graphql/payload.ts'
 import * as signIn from './service.ts'
+import { statistics } from './statistics.ts'
 
 export const resolvers: Resolvers = {
   Query: {
     viewer: (_, __, ctx) => (ctx.actor.kind === 'user' ? ctx.actor : null),
+    signInStatistics: (_, args, ctx) => statistics(ctx, args),
   },
   Mutation: {
     signIn: async (_, { input }, ctx) => {

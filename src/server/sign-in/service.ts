@@ -1,14 +1,16 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
 import { actorBehind, closeSession, type Lifetime, openSession } from '../auth/session.ts'
-import { type Ctx, transaction } from '../context.ts'
+import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { refuse } from '../errors.ts'
 import { isPrintable } from '../input.ts'
+import { enqueue } from '../mail/service.ts'
 import * as members from '../memberships/service.ts'
 import type { OrganizationRef } from '../organizations/table.ts'
 import { hash, isOutdated } from '../passwords/hashing.ts'
 import { normalized } from '../passwords/policy.ts'
 import { isRight, store } from '../passwords/service.ts'
+import { softwareOf } from '../sessions/service.ts'
 import { sessions } from '../sessions/table.ts'
 import { authentication, lifetimeOf } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
@@ -64,7 +66,8 @@ function open(ctx: Ctx, { id, deviceId, stored, renewed }: Candidate, { login }:
     const { token, expiresAt } = await openSession(ctx.db, ctx.now(), user.id, attributes, lifetime)
     const actor = await actorBehind(ctx.db, ctx.now(), token, null)
     if (!actor) throw wrong()
-    await remember(ctx, { id, deviceId })
+    const { isNew } = await remember(ctx, { id, deviceId })
+    if (isNew) await tellOfDevice(ctx, id)
     await record(ctx, { login, userId: id, outcome: 'SUCCEEDED' })
     return { actor, token, expiresAt }
   })
@@ -86,6 +89,11 @@ async function findCandidate(ctx: Ctx, typed: string, { loginDomain }: { loginDo
 }
 
 const textOf = (typed: string): string => typed.slice(0, 200).trim().toLowerCase()
+
+async function tellOfDevice(ctx: TxCtx, userId: string): Promise<void> {
+  const { browser, os: system } = softwareOf(ctx)
+  await enqueue(ctx, { kind: 'NEW_DEVICE', userId, facts: { browser, system, from: ctx.address } })
+}
 
 /** Ends the session of the request, if there is one. */
 export async function signOut(ctx: Ctx): Promise<void> {

@@ -15,6 +15,7 @@ import { addAll, NewMemberships, placementsOf } from '../memberships/granting.ts
 import * as members from '../memberships/service.ts'
 import { sessions } from '../sessions/table.ts'
 import { authorize, lockForChange, visible } from './access.ts'
+import { fullLogin } from './full-login.ts'
 import { keepAdministrator } from './last-administrator.ts'
 import { limitProbes } from './login-probes.ts'
 import { asTaken, requireFree } from './login-reservation.ts'
@@ -55,7 +56,8 @@ const Create = z.object({
 
 export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<User> {
   return transaction(ctx, async (ctx) => {
-    const values = input.read(Create, wanted)
+    const typed = input.read(Create, wanted)
+    const values = { ...typed, login: await fullLogin(ctx, typed.login) }
     requirePlace(ctx, values.memberships)
     return limitProbes(ctx, values.login, () => createFrom(ctx, values))
   })

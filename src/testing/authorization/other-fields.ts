@@ -19,6 +19,7 @@ export const WITH_PARENT: Record<string, string> = {
   PasswordPolicy: 'minLength maxLength rules commonPasswords',
   Permission: 'name kind group description isRoster',
   Profile: 'id name kind permissions isPredefined version',
+  SignInDay: 'day succeeded failed throttled',
   Session: 'id browser os address organization method startedAt lastSeenAt expiresAt isCurrent',
   UserError: 'code message field rule',
   UserStatistics:

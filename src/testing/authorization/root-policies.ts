@@ -33,6 +33,7 @@ export const QUERIES: Record<string, RootRow> = {
   apiKeys: toAll('{ nodes { id } }'),
   authenticationSettings: toHolders('{ version }', (caller) => holdsPlatform(caller, 'managePlatform')),
   userStatistics: toHolders('{ total }', managesUsersSomewhere),
+  signInStatistics: toHolders('{ day }', managesUsersSomewhere),
   auditEvents: toHolders('{ nodes { id } }', (caller) => holds(caller, 'readAudit')),
   invitations: toHolders('{ nodes { id } }', managesUsersSomewhere),
 }
