@@ -5,6 +5,9 @@ import type { SmtpEnvironment } from './env.ts'
 import { RecordedRefusal } from './errors.ts'
 import type { Log } from './log.ts'
 
+/** What this installation says of itself. */
+export type InstanceFacts = { name: string; version: string }
+
 /** What every verb is handed first: nothing is ambient. */
 export type Ctx = {
   actor: Actor
@@ -17,7 +20,7 @@ export type Ctx = {
   userAgent: string | null
   log: Log
   keyring: Keyring
-  instance: { name: string; version: string }
+  instance: InstanceFacts
   /** Where links lead: from the configuration, never from what a request says. */
   baseUrl: URL
   /** What the operator decided about mail. */

@@ -4,6 +4,7 @@ import type { Actor } from '../server/auth/actor.ts'
 import { parseKeyring } from '../server/auth/keyring.ts'
 import type { Ctx } from '../server/context.ts'
 import { connect, type Database } from '../server/db/client.ts'
+import type { SmtpEnvironment } from '../server/env.ts'
 import { shippedDocuments } from '../server/http/documents.ts'
 import { createServer } from '../server/http/server.ts'
 import { createLog } from '../server/log.ts'
@@ -50,6 +51,7 @@ type Options = {
   /** What stands between the server and its database. */
   through?: (url: string) => Promise<string>
   exportStallMilliseconds?: number
+  smtp?: SmtpEnvironment
 }
 
 export async function anApi({ through = async (url) => url, ...options }: Options = {}): Promise<Api> {
@@ -88,7 +90,7 @@ async function undone<T>(pool: Database, act: Parameters<Database['transaction']
 }
 
 async function serve(
-  { baseUrl = 'http://localhost:4000', trustedProxies = [], exportStallMilliseconds }: Options,
+  { baseUrl = 'http://localhost:4000', trustedProxies = [], exportStallMilliseconds, smtp }: Options,
   database: TestDatabase,
   pool: Database,
   keys: string,
@@ -104,6 +106,7 @@ async function serve(
     instance: { name: 'Roster test', version: '0.0.0' },
     documents: shippedDocuments(),
     now: () => new Date(Date.now() + passed * 1000),
+    ...(smtp && { smtp }),
     ...(exportStallMilliseconds && { exportStallMilliseconds }),
   })
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' })

@@ -14,6 +14,7 @@ export type TargetType =
   | 'session'
   | 'export'
   | 'audit'
+  | 'mail'
 
 export type Change = {
   /** `<object>.<verb>` */

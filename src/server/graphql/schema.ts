@@ -13,6 +13,7 @@ import type { Ctx } from '../context.ts'
 import { projectRoot } from '../env.ts'
 import { unauthenticated } from '../errors.ts'
 import { resolvers as invitations } from '../invitations/resolvers.ts'
+import { resolvers as mail } from '../mail/resolvers.ts'
 import { resolvers as memberships } from '../memberships/resolvers.ts'
 import { resolvers as organizations } from '../organizations/resolvers.ts'
 import { resolvers as passwords } from '../passwords/resolvers.ts'
@@ -42,6 +43,7 @@ export const resolvers: Resolvers[] = [
   avatars,
   invitations,
   confirmation,
+  mail,
   memberships,
   organizations,
   passwords,

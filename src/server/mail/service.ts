@@ -66,6 +66,12 @@ export async function presentAddress(ctx: Ctx, userId: string): Promise<string |
   return user ? addressOf(user) : null
 }
 
+/** The name beside an address; none where nobody has an account. */
+export async function recipientName(ctx: Ctx, userId: string | null): Promise<string> {
+  const [user] = userId ? await ctx.db.select({ name: users.name }).from(users).where(eq(users.id, userId)) : []
+  return user?.name ?? ''
+}
+
 export type Link = { url: string; expiresAt: Date }
 
 /** Makes a new token for a mail that is being handed over; null when its occasion is over, and the mail is not sent. */

@@ -47,10 +47,19 @@ export async function hold(ctx: TxCtx, group: Group, { shared }: { shared: boole
 // the audit trail wants an id; there is one row of settings a group, which its label names
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 
-/** Writes a group that this transaction holds, counts the version and records what differs; nothing happens when nothing differs. */
-export async function save<T extends Record<string, unknown>>(ctx: TxCtx, before: Stored<T>, values: T): Promise<Stored<T>> {
+export const target = (group: Group) => ({ type: 'settings' as const, id: NO_ID, label: group })
+
+/**
+ * Writes a group that this transaction holds, counts the version and records what differs, as `shown` tells it: secrets stay out. Nothing happens when nothing differs.
+ */
+export async function save<T extends Record<string, unknown>>(
+  ctx: TxCtx,
+  before: Stored<T>,
+  values: T,
+  shown: (values: T) => Record<string, unknown> = (values) => values,
+): Promise<Stored<T>> {
   const { id: group, version, updatedAt: _at, updatedBy: _by, ...present } = before
-  const changed = audit.difference<Record<string, unknown>>(present, values)
+  const changed = audit.difference(shown(present as unknown as T), shown(values))
   if (Object.keys(changed.after ?? {}).length === 0) return before
   const by = labelOf(ctx.actor)
   const written = { value: values, version: version + 1, updatedAt: ctx.now(), updatedById: by.id, updatedByLabel: by.label }
@@ -58,6 +67,6 @@ export async function save<T extends Record<string, unknown>>(ctx: TxCtx, before
     .insert(settings)
     .values({ name: group, ...written })
     .onConflictDoUpdate({ target: settings.name, set: written })
-  await audit.record(ctx, { action: `settings.${group}Update`, target: { type: 'settings', id: NO_ID, label: group }, ...changed })
+  await audit.record(ctx, { action: `settings.${group}Update`, target: target(group), ...changed })
   return { ...before, ...values, version: written.version, updatedAt: written.updatedAt, updatedBy: by }
 }

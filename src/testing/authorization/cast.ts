@@ -4,6 +4,7 @@ import { create as createKey } from '../../server/api-keys/creating.ts'
 import { apiKeys as keys } from '../../server/api-keys/table.ts'
 import { avatars } from '../../server/avatars/table.ts'
 import { invite } from '../../server/invitations/inviting.ts'
+import { mails } from '../../server/mail/table.ts'
 import { sessions } from '../../server/sessions/table.ts'
 import { remove } from '../../server/users/deleting.ts'
 import { lock } from '../../server/users/locking.ts'
@@ -219,6 +220,9 @@ async function fill(api: Api, targets: string[]): Promise<void> {
   const hash = 'a'.repeat(64)
   await db.insert(avatars).values({ hash, large: Buffer.alloc(1), small: Buffer.alloc(1), createdAt: now() })
   await db.update(users).set({ avatarHash: hash, lastSeenAt: now(), hasMfa: true })
+  const everybody = await db.select({ userId: users.id }).from(users)
+  const sent = { kind: 'PASSWORD_RESET', facts: {}, state: 'SENT', createdAt: now(), endedAt: now(), nextAttemptAt: now(), giveUpAt: now() } as const
+  await db.insert(mails).values(everybody.map(({ userId }) => ({ ...sent, userId })))
   await db
     .update(users)
     .set({ mustChangePassword: true, throttledUntil: new Date(Date.now() + 3_600_000) })

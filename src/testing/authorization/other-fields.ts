@@ -11,9 +11,11 @@ export const WITH_PARENT: Record<string, string> = {
     'apiKeyReveal apiKeyMaxDays passwordMinLength passwordRequireDigit passwordRequireMixedCase passwordRequireSymbol sessionMaxMinutes sessionIdleMinutes sessionWarnMinutes lockoutFailures lockoutWindowMinutes lockoutMinutes loginDomain version updatedAt updatedBy',
   BlockedAction: 'action code message',
   Credential: 'kind apiKey',
-  Instance: 'name version',
+  Instance: 'name version passwordResetAvailable',
   Invitation: 'id organization profile login email state expiresAt sentAt createdAt createdBy endedAt endedBy',
   InvitationPreview: 'organization profile login email invitedBy expiresAt instance createsAccount',
+  CredentialMail: 'kind state at expiresAt error',
+  Mail: 'id kind state address user by attempts nextAttemptAt error createdAt endedAt',
   Membership: 'organization profile suspendedAt isDefault version',
   PageInfo: 'hasNextPage hasPreviousPage startCursor endCursor',
   PasswordPolicy: 'minLength maxLength rules commonPasswords',
@@ -21,6 +23,9 @@ export const WITH_PARENT: Record<string, string> = {
   Profile: 'id name kind permissions isPredefined version',
   SignInDay: 'day succeeded failed throttled',
   Session: 'id browser os address organization method startedAt lastSeenAt expiresAt isCurrent',
+  SmtpSettings:
+    'enabled isFixed host port security username hasPassword senderName senderAddress resetLinkMinutes invitationHours version updatedAt updatedBy',
+  SmtpTestOutcome: 'stage ok reply',
   UserError: 'code message field rule',
   UserStatistics:
     'total active locked invited throttled normal service withMfa withoutMfa neverSeen notSeenFor90Days createdInLast30Days withoutOrganization organizations organizationsWithoutAdministrator',

@@ -32,6 +32,8 @@ export const QUERIES: Record<string, RootRow> = {
   apiKeyPolicy: toAll('{ maxKeys }'),
   apiKeys: toAll('{ nodes { id } }'),
   authenticationSettings: toHolders('{ version }', (caller) => holdsPlatform(caller, 'managePlatform')),
+  smtpSettings: toHolders('{ version }', (caller) => holdsPlatform(caller, 'managePlatform')),
+  mails: toHolders('{ nodes { id } }', (caller) => holdsPlatform(caller, 'managePlatform')),
   userStatistics: toHolders('{ total }', managesUsersSomewhere),
   signInStatistics: toHolders('{ day }', managesUsersSomewhere),
   auditEvents: toHolders('{ nodes { id } }', (caller) => holds(caller, 'readAudit')),
@@ -76,7 +78,15 @@ const onPrivate = (select: string, more = {}): RootRow => ({
   expect: () => 'NOT_FOUND',
 })
 
+const NOBODY = '00000000-0000-4000-8000-000000000000'
+
 const byIdOfSomebodyElse = (credential: CallerFacts['credential']): Outcome => (credential === null ? 'UNAUTHENTICATED' : 'NOT_FOUND')
+
+const ofNoMail: RootRow = {
+  args: () => ({ id: NOBODY }),
+  select: 'mail { id }',
+  expect: (caller) => (holdsPlatform(caller, 'managePlatform') ? 'NOT_FOUND' : 'FORBIDDEN'),
+}
 
 /** Mutations that are about no user. With several faces, a row for each. */
 export const MUTATIONS: Record<string, RootRow[]> = {
@@ -142,6 +152,18 @@ export const MUTATIONS: Record<string, RootRow[]> = {
       args: () => ({ apiKeyMaxDays: 30 }),
     }),
   ],
+  smtpSettingsUpdate: [
+    toHolders('smtpSettings { version }', (caller) => holdsPlatform(caller, 'managePlatform'), { args: () => ({ port: 25 }) }),
+  ],
+  smtpSettingsTest: [
+    {
+      args: () => ({ host: 'mail.example.org' }),
+      select: 'outcome { ok }',
+      expect: (caller) => (holdsPlatform(caller, 'managePlatform') ? 'INVALID' : 'FORBIDDEN'), // no sender
+    },
+  ],
+  mailRetry: [ofNoMail],
+  mailDiscard: [ofNoMail],
   identityConfirm: [
     {
       args: () => ({ password: 'a wrong password' }),

@@ -62,6 +62,7 @@ export const USER_FIELDS: Record<string, FieldRow> = {
   updatedAt: whenSeen,
   updatedBy: { ...whenWhole, select: '{ label }' },
   lastSeenAt: whenWhole,
+  credentialMail: { ...whenWhole, select: '{ kind }' },
   apiKeys: { expect: (caller, target) => (seesKeysOf(caller, target) ? 'shown' : 'hidden'), select: '{ id }' },
   viewerCanUpdate: whenAllowed(NAME),
   viewerCanUpdateAvatar: whenAllowed(NAME),
