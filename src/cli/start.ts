@@ -13,6 +13,7 @@ import { mountConsole } from '../server/http/console.ts'
 import { shippedDocuments } from '../server/http/documents.ts'
 import { createServer } from '../server/http/server.ts'
 import { createLog } from '../server/log.ts'
+import { startMailer } from '../server/mail/mailer.ts'
 import { DEMO_ADMINISTRATOR, DEMO_FOLDER, fillWithDemo } from './demo.ts'
 
 const STOP_DEADLINE_MS = 40_000
@@ -55,6 +56,8 @@ async function main(): Promise<void> {
     })
     const sealer = startSealer({ database: sealerDatabase, keyring, log })
     stops.push(() => sealer.stop())
+    const mailer = startMailer(server.ctx({ kind: 'system', label: 'system' }))
+    stops.push(() => mailer.stop())
     const closeConsole = await mountConsole(server.app, { isProduction: env.isProduction, port: env.PORT })
     stops.push(async () => {
       await server.close()

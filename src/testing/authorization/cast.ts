@@ -221,7 +221,15 @@ async function fill(api: Api, targets: string[]): Promise<void> {
   await db.insert(avatars).values({ hash, large: Buffer.alloc(1), small: Buffer.alloc(1), createdAt: now() })
   await db.update(users).set({ avatarHash: hash, lastSeenAt: now(), hasMfa: true })
   const everybody = await db.select({ userId: users.id }).from(users)
-  const sent = { kind: 'PASSWORD_RESET', facts: {}, state: 'SENT', createdAt: now(), endedAt: now(), nextAttemptAt: now(), giveUpAt: now() } as const
+  const sent = {
+    kind: 'PASSWORD_RESET',
+    facts: {},
+    state: 'SENT',
+    createdAt: now(),
+    endedAt: now(),
+    nextAttemptAt: now(),
+    giveUpAt: now(),
+  } as const
   await db.insert(mails).values(everybody.map(({ userId }) => ({ ...sent, userId })))
   await db
     .update(users)
