@@ -147,7 +147,8 @@ it('has a document that the console ships for every root field', () => {
 })
 
 // their answers are secrets, belong to a step of sign-in, or tell of a try: a repetition must run again
-const NOT_REPEATABLE = /^(sign|sessionExtend|identityConfirm|passkey|totp|recoveryCodesRenew|userPassword|password|userAccessLinkCreate|smtpSettingsTest)/
+const NOT_REPEATABLE =
+  /^(sign|sessionExtend|identityConfirm|passkey|totp|recoveryCodesRenew|userPassword|password|userAccessLinkCreate|smtpSettingsTest)/
 
 it('takes an idempotency key in every mutation but those whose answers are not kept, and an expected version in every update of a stored object', () => {
   const inputs = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
