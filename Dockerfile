@@ -14,7 +14,6 @@ COPY --from=build /roster/node_modules node_modules
 COPY --from=build /roster/dist dist
 COPY --from=build /roster/.next .next
 COPY --from=build /roster/graphql graphql
-COPY --from=build /roster/assets assets
 COPY --from=build /roster/drizzle drizzle
 COPY --from=build /roster/src/generated src/generated
 COPY --from=build /roster/src/app/tsconfig.json src/app/tsconfig.json

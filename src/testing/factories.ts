@@ -9,6 +9,7 @@ import type { OrganizationRef } from '../server/organizations/table.ts'
 import { hash } from '../server/passwords/hashing.ts'
 import { store } from '../server/passwords/service.ts'
 import { profiles } from '../server/profiles/table.ts'
+import { settings } from '../server/settings/table.ts'
 import * as users from '../server/users/service.ts'
 import { type Api, at } from './api.ts'
 
@@ -105,6 +106,12 @@ export async function anInvitation(
   const link = at(data, 'userInvite', 'link')
   if (typeof link !== 'string') throw new Error(`Nobody was invited: ${JSON.stringify(data)}`)
   return { id: String(at(data, 'userInvite', 'invitation', 'id')), token: new URL(link).hash.slice(1) }
+}
+
+/** From now on mail can be queued. Nobody listens where it would go. */
+export async function sendsMail(api: Api): Promise<void> {
+  const value = { enabled: true, host: '127.0.0.1', port: 2525, security: 'NONE', senderAddress: 'roster@example.org' }
+  await api.ctx().db.insert(settings).values({ name: 'smtp', value, updatedAt: new Date(), updatedByLabel: 'test' })
 }
 
 /** Signs in with `PASSWORD`; returns the cookie. */

@@ -91,6 +91,8 @@ it('opens these fields to strangers, and no other', () => {
     'invitationAccept',
     'invitationDecline',
     'passwordPolicy',
+    'passwordResetComplete',
+    'passwordResetRequest',
     'signIn',
     'signOut',
     'viewer',

@@ -79,6 +79,8 @@ const PASSWORD_CHANGE_STEPS = [
   'Query.viewer',
   'Query.passwordPolicy',
   'Mutation.passwordChange',
+  'Mutation.passwordResetRequest',
+  'Mutation.passwordResetComplete',
   'Mutation.signIn',
   'Mutation.signOut',
 ]

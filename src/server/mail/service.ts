@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Ctx, TxCtx } from '../context.ts'
-import { refuse } from '../errors.ts'
+import { type Issue, issue } from '../errors.ts'
 import * as input from '../input.ts'
 import { smtp } from '../settings/smtp.ts'
 import { users } from '../users/table.ts'
@@ -48,17 +48,15 @@ export function addressOf({ login, email }: Addressed): string | null {
   return login.includes('@') && input.email.safeParse(login).success ? login : null
 }
 
-/** Refuses what cannot be done without mail to this user: SMTP_REQUIRED, NO_ADDRESS. */
-export async function requireMail(ctx: Ctx, user: Addressed, field: string[] = ['id']): Promise<void> {
-  if (!(await isMailAvailable(ctx)))
-    throw refuse(
-      'SMTP_REQUIRED',
-      'This instance sends no mail: no SMTP server is configured and enabled. Use a one-time link instead.',
-      field,
-    )
-  if (!addressOf(user))
-    throw refuse('NO_ADDRESS', 'This user has no email, and the login is not an address. Use a one-time link instead.', field)
+/** Why nothing can be sent to this user: SMTP_REQUIRED, NO_ADDRESS; null when it can. */
+export async function mailObstacle(ctx: Ctx, user: Addressed, field: string[] = ['id']): Promise<Issue | null> {
+  if (!(await isMailAvailable(ctx))) return smtpMissing(field)
+  if (addressOf(user)) return null
+  return issue('NO_ADDRESS', 'This user has no email, and the login is not an address. Use a one-time link instead.', field)
 }
+
+export const smtpMissing = (field: string[] = ['id']): Issue =>
+  issue('SMTP_REQUIRED', 'This instance sends no mail: no SMTP server is configured and enabled. Use a one-time link instead.', field)
 
 /** The user's address as it is now; null when there is none, or no such user. */
 export async function presentAddress(ctx: Ctx, userId: string): Promise<string | null> {

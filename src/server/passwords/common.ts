@@ -1,9 +1,9 @@
-import { readCommonPasswords } from '../assets.ts'
+import { dictionary } from '@zxcvbn-ts/language-common'
 
 let known: ReadonlySet<string> | undefined
 
 function list(): ReadonlySet<string> {
-  known ??= new Set(readCommonPasswords())
+  known ??= new Set(dictionary['passwords-common'].map((one) => folded(String(one))))
   return known
 }
 

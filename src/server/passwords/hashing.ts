@@ -10,6 +10,7 @@ const CURRENT = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCo
 const AT_ONCE = availableParallelism()
 const MAX_WAITING = 200
 
+let begun = 0
 let running = 0
 const waiting: (() => void)[] = []
 
@@ -18,24 +19,25 @@ export const hash = (password: string): Promise<string> => queued(() => argonHas
 
 /** Compares with a hash; with none, compares with that of nobody's password, so that both take the same time, and answers false. */
 export async function verify(stored: string | null, password: string): Promise<boolean> {
-  const matches = await queued(async () => argonVerify(stored ?? (await nobody()), password))
+  const matches = await queued(async () => argonVerify(stored ?? (await nobody), password))
   return stored !== null && matches
 }
 
 /** Whether a hash was made with other parameters than today's. */
 export const isOutdated = (stored: string): boolean => !stored.startsWith(CURRENT)
 
-let nobodysHash: Promise<string> | undefined
-function nobody(): Promise<string> {
-  nobodysHash ??= argonHash('nobody has this password', PARAMETERS)
-  return nobodysHash
-}
+// made beforehand: the first unknown login would else take twice as long
+const nobody = argonHash('nobody has this password', PARAMETERS)
+
+/** How many Argon2 operations were begun in this process. */
+export const operations = (): number => begun
 
 async function queued<T>(act: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE && waiting.length >= MAX_WAITING)
-    throw unavailable('Too many people are signing in at this moment. Try again shortly.')
+    throw unavailable('Too many passwords are being checked at this moment. Try again shortly.')
   if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
   else running++
+  begun++
   try {
     return await act()
   } finally {

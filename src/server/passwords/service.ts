@@ -2,25 +2,26 @@ import { and, eq, ne } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { Refused, refuse, sessionRequired } from '../errors.ts'
+import { enqueue } from '../mail/service.ts'
 import { sessions } from '../sessions/table.ts'
 import { limitedInSession } from '../sign-in/throttling.ts'
 import { lockForChange } from '../users/access.ts'
 import { target, type User } from '../users/service.ts'
 import { type UserRow, users } from '../users/table.ts'
 import { hash, verify } from './hashing.ts'
+import { cancelAll } from './links.ts'
 import { normalized, policyOf, rulesBroken, unchanged } from './policy.ts'
 
 // longer than any password that can be set: hashing a megabyte would be a present to attackers
-export const MAX_TYPED_LENGTH = 1024
+const MAX_TYPED_LENGTH = 1024
 
-/** Changes one's own password, only with a session; all other sessions of the user end. */
+/** Changes one's own password, only with a session; all other sessions and open links of the user end. */
 export async function change(ctx: Ctx, { currentPassword, newPassword }: { currentPassword: string; newPassword: string }): Promise<User> {
   const { actor } = ctx
   if (actor.kind !== 'user' || actor.credential.kind !== 'SESSION')
     throw sessionRequired('Only somebody who is signed in with a password can change it.')
   const { user, credential } = actor
-  const [row] = await ctx.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id))
-  const stored = row?.passwordHash ?? null
+  const stored = await hashOf(ctx, user)
   if (!(await limitedInSession(ctx, credential, user.id, () => isRight(stored, currentPassword))))
     throw refuse('INVALID_CREDENTIALS', 'That is not your present password.', ['currentPassword'])
   const issues = rulesBroken(await policyOf(ctx), user, newPassword, 'newPassword')
@@ -30,13 +31,24 @@ export async function change(ctx: Ctx, { currentPassword, newPassword }: { curre
 
   return transaction(ctx, async (outer) => {
     const { ctx, user: locked } = await lockForChange(outer, user.id)
-    const [now] = await ctx.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id))
-    if (now?.passwordHash !== stored) throw refuse('INVALID_CREDENTIALS', 'Your password was changed meanwhile.', ['currentPassword'])
-    await store(ctx, locked, passwordHash, { mustChange: false })
-    await ctx.db.delete(sessions).where(and(eq(sessions.userId, user.id), ne(sessions.id, credential.id)))
+    if ((await hashOf(ctx, user)) !== stored)
+      throw refuse('INVALID_CREDENTIALS', 'Your password was changed meanwhile.', ['currentPassword'])
+    await renew(ctx, locked, passwordHash, { mustChange: false, keptSession: credential.id })
     await audit.record(ctx, { action: 'user.passwordChange', target: target(locked) })
     return { ...locked, hasPassword: true, mustChangePassword: false }
   })
+}
+
+type Renewal = { mustChange: boolean; keptSession?: string }
+
+/** Gives a user, whose row is locked, another password: sessions and links of before end with it, and the user is told by mail. */
+export async function renew(ctx: TxCtx, user: UserRow, passwordHash: string, { mustChange, keptSession }: Renewal): Promise<void> {
+  await store(ctx, user, passwordHash, { mustChange })
+  await ctx.db
+    .delete(sessions)
+    .where(and(eq(sessions.userId, user.id), keptSession === undefined ? undefined : ne(sessions.id, keptSession)))
+  await cancelAll(ctx, user)
+  await enqueue(ctx, { kind: 'PASSWORD_CHANGED', userId: user.id, facts: {} })
 }
 
 /** Writes the hash of a password. The only place that does. */
@@ -53,4 +65,9 @@ export async function store(
 export async function isRight(stored: string | null, typed: string): Promise<boolean> {
   const matches = await verify(stored, normalized(typed.slice(0, MAX_TYPED_LENGTH)))
   return matches && typed.length <= MAX_TYPED_LENGTH
+}
+
+async function hashOf(ctx: Ctx, { id }: { id: string }): Promise<string | null> {
+  const [row] = await ctx.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, id))
+  return row?.passwordHash ?? null
 }

@@ -44,6 +44,11 @@ export function ofPassword(login: string, user: { id: string; deviceId: string |
 /** Tries at the second step of a sign-in. They count apart: whoever has the password would otherwise begin anew with it. */
 export const ofSecondStep = (user: { id: string; deviceId: string | null }): Subject[] => subjectsOf('code', user)
 
+/** Requests from one place that anybody may make: each counts as a wrong try. */
+export const ofRequests = (what: string, address: string | null): Subject[] => [
+  { key: keyOf('request', what, placeOf(address)), userId: null, isShared: false },
+]
+
 function subjectsOf(kind: string, { id, deviceId }: { id: string; deviceId: string | null }): Subject[] {
   const account = { key: keyOf(kind, id), userId: id, isShared: true }
   // once the device has used up its own, it is a stranger

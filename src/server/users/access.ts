@@ -51,6 +51,7 @@ const ACTS = {
   avatar: { self: 'always', ownRights: false },
   login: { self: 'others', ownRights: true },
   type: { self: 'never', ownRights: true },
+  password: { self: 'never', ownRights: true },
   email: { self: 'always', ownRights: true },
   lock: { self: 'never', ownRights: false },
   delete: { self: 'never', ownRights: false },

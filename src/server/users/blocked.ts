@@ -1,11 +1,12 @@
 import { scopeOf } from '../auth/scope.ts'
 import type { Ctx } from '../context.ts'
 import type { Issue, UserErrorCode } from '../errors.ts'
+import { obstacleTo, PASSWORD_ACTIONS, type PasswordAction } from '../passwords/obstacles.ts'
 import { type Act, may } from './access.ts'
 import { refusalOfLoss } from './last-administrator.ts'
 import * as users from './service.ts'
 
-export type UserAction = 'LOCK' | 'DELETE' | 'UPDATE_TYPE' | 'CHANGE_PLATFORM_MEMBERSHIP'
+export type UserAction = 'LOCK' | 'DELETE' | 'UPDATE_TYPE' | 'CHANGE_PLATFORM_MEMBERSHIP' | PasswordAction
 export type BlockedAction = { action: UserAction; code: UserErrorCode; message: string }
 
 const LOSSES: [UserAction, Act][] = [
@@ -22,6 +23,11 @@ export async function blockedActions(ctx: Ctx, user: users.User): Promise<Blocke
   const loss = isOfPlatform && scopeOf(ctx).sees === 'all' ? await refusalOfLoss(ctx, ({ id }) => id === user.id, ['id']) : null
   const blocked: BlockedAction[] = []
   for (const [action, act] of LOSSES) if (loss && (await may(ctx, user, act))) blocked.push(of(action, loss))
+  if (user.type === 'SERVICE' || !(await may(ctx, user, 'password'))) return blocked
+  for (const action of PASSWORD_ACTIONS) {
+    const obstacle = await obstacleTo(ctx, user, action)
+    if (obstacle) blocked.push(of(action, obstacle))
+  }
   return blocked
 }
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
-import { aKey, anAdministrator, anOrgAdmin, anOrganization, aProfile, aUser, signedIn } from '../../testing/factories.ts'
+import { aKey, anAdministrator, anOrgAdmin, anOrganization, aProfile, aUser, sendsMail, signedIn } from '../../testing/factories.ts'
 import { users } from './table.ts'
 
 let api: Api
@@ -44,8 +44,9 @@ it('lets nobody lock themselves, and keeps the last administrator', async () => 
 
 it('says beforehand what the last administrator cannot suffer, to those who could do it', async () => {
   const lonely = await anApi()
-  const admin = await anAdministrator(lonely)
-  const withoutPassword = await anAdministrator(lonely, { password: false })
+  await sendsMail(lonely)
+  const admin = await anAdministrator(lonely, { email: 'admin@example.org' })
+  const withoutPassword = await anAdministrator(lonely, { password: false, email: 'other@example.org' })
   const reader = await aUser(lonely, { in: [['platform', await aProfile(lonely, ['readAudit'], 'PLATFORM')]] })
   const BLOCKED = 'query ($id: ID) { user(id: $id) { blockedActions { action code message } } }'
   const blocked = async (id: string, caller: object) => at((await lonely.ask(BLOCKED, { id }, caller)).data, 'user', 'blockedActions')

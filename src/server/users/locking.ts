@@ -5,6 +5,7 @@ import { type Ctx, transaction } from '../context.ts'
 import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import { revokeThoseBy, revokeThoseTo } from '../invitations/ending.ts'
+import { cancelAll } from '../passwords/links.ts'
 import { sessions } from '../sessions/table.ts'
 import { forget } from '../sign-in/throttling.ts'
 import { authorize, lockForChange } from './access.ts'
@@ -26,6 +27,7 @@ export function lock(ctx: Ctx, wanted: z.input<typeof Lock> & Named): Promise<Us
     await keepAdministrator(ctx, user)
     const { id: lockedById, label: lockedByLabel } = labelOf(ctx.actor)
     await ctx.db.delete(sessions).where(eq(sessions.userId, user.id))
+    await cancelAll(ctx, user)
     await revokeThoseBy(ctx, user)
     await revokeThoseTo(ctx, user)
     return save(ctx, user, 'user.lock', { lockedAt: ctx.now(), lockedById, lockedByLabel, lockReason: reason }, reason)

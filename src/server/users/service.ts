@@ -13,6 +13,7 @@ import * as input from '../input.ts'
 import { revokeThoseTo } from '../invitations/ending.ts'
 import { addAll, NewMemberships, placementsOf } from '../memberships/granting.ts'
 import * as members from '../memberships/service.ts'
+import { cancelAll } from '../passwords/links.ts'
 import { sessions } from '../sessions/table.ts'
 import { authorize, lockForChange, visible } from './access.ts'
 import { fullLogin } from './full-login.ts'
@@ -147,6 +148,7 @@ function requirePlace(ctx: Ctx, placements: unknown[]): void {
 async function becomeService(ctx: TxCtx, user: UserRow): Promise<void> {
   await keepAdministrator(ctx, user)
   await ctx.db.delete(sessions).where(eq(sessions.userId, user.id))
+  await cancelAll(ctx, user)
   await revokeThoseTo(ctx, user)
   await ctx.db.update(users).set({ passwordHash: null, mustChangePassword: false, hasMfa: false }).where(eq(users.id, user.id))
 }

@@ -11,7 +11,7 @@ import { lock } from '../../server/users/locking.ts'
 import { users } from '../../server/users/table.ts'
 import * as views from '../../server/views/service.ts'
 import { type Api, at, type Caller, codesOf } from '../api.ts'
-import { actorOf, aKey, anOrganization, aProfile, aUser, type Person, signedIn } from '../factories.ts'
+import { actorOf, aKey, anOrganization, aProfile, aUser, type Person, sendsMail, signedIn } from '../factories.ts'
 
 export type Place = 'A' | 'B' | 'platform'
 type Rights = Partial<Record<Place, readonly string[]>>
@@ -98,6 +98,7 @@ export async function aCast(api: Api): Promise<Cast> {
   await leaveTraces(api, adminAB, A, ['same', 'same-admin', 'shared', 'locked'])
   await leaveTraces(api, adminAB, B, ['other', 'shared'])
   await fill(api, ['same', 'same-admin', 'shared', 'other', 'nowhere', 'second-platform', 'locked'])
+  await sendsMail(api)
   for (const login of ['locked', 'locked-caller']) await lock(api.ctx(), { id: login, reason: 'for the test' })
   await remove(api.ctx(), { id: 'deleted', login: 'deleted' })
 

@@ -178,6 +178,14 @@ export const MUTATIONS: Record<string, RootRow[]> = {
       expect: ({ credential }) => (credential === 'session' ? 'INVALID_CREDENTIALS' : 'FORBIDDEN'),
     },
   ],
+  passwordResetComplete: [
+    {
+      args: () => ({ token: 'no such token', password: 'quiet mountains in the north' }),
+      select: '',
+      expect: () => 'EXPIRED',
+      isPublic: true,
+    },
+  ],
   viewCreate: [
     {
       args: () => ({ list: 'USERS', name: 'A new one', visibility: 'ORGANIZATION' }),

@@ -19,6 +19,7 @@ const NAME = { self: 'always', ownRights: false } as const
 const LOGIN = { self: 'others', ownRights: true } as const
 const EMAIL = { self: 'always', ownRights: true } as const
 const TYPE = { self: 'never', ownRights: true } as const
+const PASSWORD = { self: 'never', ownRights: true } as const
 const LOCK = { self: 'never', ownRights: false } as const
 
 /** Of a user whom the caller sees. `hidden` is null, an empty list or false. */
@@ -49,8 +50,11 @@ export const USER_FIELDS: Record<string, FieldRow> = {
     },
     select: '{ id }',
   },
-  // several administrators can sign in: nothing is impossible now
-  blockedActions: { expect: () => 'hidden', select: '{ code }' },
+  // several administrators can sign in, and there is mail: only a locked user can get no link
+  blockedActions: {
+    expect: (caller, target) => (target.name === 'locked' && actOn(caller, target, PASSWORD) === 'ok' ? 'shown' : 'hidden'),
+    select: '{ code }',
+  },
   memberships: { expect: (_, { memberships }) => (Object.keys(memberships ?? {}).length > 0 ? 'shown' : 'hidden'), select: '{ version }' },
   hasOtherMemberships: { expect: (caller, target) => (isWhollyVisible(caller, target) ? 'hidden' : 'shown') },
   history: {
@@ -69,6 +73,8 @@ export const USER_FIELDS: Record<string, FieldRow> = {
   viewerCanUpdateType: whenAllowed(TYPE),
   viewerCanUpdateEmail: whenAllowed(EMAIL),
   viewerCanUpdateLogin: whenAllowed(LOGIN),
+  viewerCanEditPassword: whenAllowed(PASSWORD),
+  viewerCanResetPassword: whenAllowed(PASSWORD),
   viewerCanDelete: whenAllowed(LOCK),
   viewerCanManageSessions: whenAllowed(NAME),
   viewerCanLock: whenAllowed(LOCK),
@@ -110,6 +116,14 @@ export const USER_MUTATIONS: Record<string, MutationRow[]> = {
   userUpdate: [onAccount(NAME, ({ id }) => ({ id, name: 'Renamed' })), onAccount(TYPE, ({ id }) => ({ id, type: 'SERVICE' }))],
   userEmailUpdate: [onAccount(EMAIL, ({ id }) => ({ id, email: 'taken.over@example.org' }))],
   userLoginUpdate: [onAccount(LOGIN, ({ id }) => ({ id, login: 'renamed' }))],
+  userPasswordSet: [onAccount(PASSWORD, ({ id }) => ({ id }))],
+  userPasswordEdit: [
+    onAccount(PASSWORD, ({ id }) => ({ id })),
+    onAccount(PASSWORD, ({ id }) => ({ id, password: 'quiet mountains in the north' })),
+  ],
+  userPasswordReset: [onAccount(PASSWORD, ({ id }) => ({ id }))],
+  userPasswordChangeRequire: [onAccount(PASSWORD, ({ id }) => ({ id }))],
+  userAccessLinkCreate: [onAccount(PASSWORD, ({ id }) => ({ id }))],
   userLock: [onAccount(LOCK, ({ id }) => ({ id }))],
   userUnlock: [onAccount(LOCK, ({ id }) => ({ id }))],
   userMembershipsSet: [onAccount(LOCK, ({ id }) => ({ id, memberships: [] }))],
