@@ -14,6 +14,8 @@ import { shippedDocuments } from '../server/http/documents.ts'
 import { createServer } from '../server/http/server.ts'
 import { createLog } from '../server/log.ts'
 import { startMailer } from '../server/mail/mailer.ts'
+import { startNightly } from '../server/retention/nightly.ts'
+import type { Retention } from '../server/retention/service.ts'
 import { DEMO_ADMINISTRATOR, DEMO_FOLDER, fillWithDemo } from './demo.ts'
 
 const STOP_DEADLINE_MS = 40_000
@@ -58,6 +60,8 @@ async function main(): Promise<void> {
     stops.push(() => sealer.stop())
     const mailer = startMailer(server.ctx({ kind: 'system', label: 'system' }))
     stops.push(() => mailer.stop())
+    const nightly = startNightly(server.ctx({ kind: 'system', label: 'system' }), { retention: retentionOf(env), ownerUrl: urls.admin })
+    stops.push(() => nightly.stop())
     const closeConsole = await mountConsole(server.app, { isProduction: env.isProduction, port: env.PORT })
     stops.push(async () => {
       await server.close()
@@ -86,6 +90,13 @@ function databaseUrls(env: Env, embedded: Embedded | null): { app: string; admin
   const app = env.DATABASE_URL ?? ''
   return { app, admin: env.DATABASE_ADMIN_URL ?? app }
 }
+
+const retentionOf = (env: Env): Retention => ({
+  signIns: env.ROSTER_RETENTION_SIGN_INS_DAYS,
+  invitations: env.ROSTER_RETENTION_INVITATIONS_DAYS,
+  mails: env.ROSTER_RETENTION_MAILS_DAYS,
+  audit: env.ROSTER_RETENTION_AUDIT_DAYS ?? null,
+})
 
 /** In a process of its own: one that dies there is a failed command, not a dead server. */
 function migrate(url: string): Promise<void> {

@@ -21,6 +21,12 @@ const list = z
 
 export const SMTP_SECURITIES = ['NONE', 'STARTTLS', 'TLS'] as const
 
+const days = z.coerce
+  .number<string | undefined>('This is a number of days.')
+  .int('This is a whole number of days.')
+  .min(1, 'At least one day.')
+  .max(36_500)
+
 /** Every variable that the server reads. `.env.example` names the same ones: a test compares them. */
 export const schema = z.object({
   PORT: z.coerce.number('PORT is a number.').int().min(0).max(65535).default(4000),
@@ -43,6 +49,10 @@ export const schema = z.object({
   ROSTER_SMTP_SENDER_ADDRESS: optional,
   ROSTER_SMTP_PRIVATE: z.enum(['allow', 'deny']).default('allow'),
   ROSTER_SMTP_PORTS: list.transform((parts) => parts.map(Number)).pipe(z.array(z.int('This holds port numbers.').min(1).max(65535))),
+  ROSTER_RETENTION_SIGN_INS_DAYS: days.default(90),
+  ROSTER_RETENTION_INVITATIONS_DAYS: days.default(90),
+  ROSTER_RETENTION_MAILS_DAYS: days.default(30),
+  ROSTER_RETENTION_AUDIT_DAYS: optional.pipe(days.optional()),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 })
 

@@ -97,12 +97,12 @@ export async function credentialMailOf(ctx: Ctx, user: User): Promise<MailRow | 
   return mail ? whenWholly(ctx, user, mail) : null
 }
 
-const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 const REMOVED_AT_ONCE = 5000
 
-/** For the nightly job: removes what ended more than 30 days ago; returns how many. */
-export async function removeOld(ctx: Ctx): Promise<number> {
-  const old = and(ne(mails.state, 'QUEUED'), lt(mails.endedAt, new Date(ctx.now().getTime() - KEPT_MILLISECONDS)))
+/** For the nightly job: removes what ended more than so many days ago; returns how many. */
+export async function removeOld(ctx: Ctx, days: number): Promise<number> {
+  const old = and(ne(mails.state, 'QUEUED'), lt(mails.endedAt, new Date(ctx.now().getTime() - days * DAY_MILLISECONDS)))
   let total = 0
   for (let removed = REMOVED_AT_ONCE; removed === REMOVED_AT_ONCE; total += removed) removed = await removeSome(ctx, old)
   return total
