@@ -30,6 +30,7 @@ const config: CodegenConfig = {
           Mail: '../server/mail/list.ts#Mail as MailModel',
           MailConnection: '../server/mail/list.ts#MailPage as MailConnectionModel',
           Membership: '../server/memberships/service.ts#Membership as MembershipModel',
+          MfaFactor: '../server/mfa/table.ts#Factor as MfaFactorModel',
           Organization: '../server/organizations/table.ts#OrganizationRef as OrganizationModel',
           OrganizationConnection: '../server/organizations/list.ts#OrganizationPage as OrganizationConnectionModel',
           Permission: '../server/auth/permissions.ts#Permission as PermissionModel',

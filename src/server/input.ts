@@ -50,6 +50,13 @@ export const email = z
   .transform((text) => text?.trim() || null)
   .pipe(z.string().max(254, 'An email address has at most 254 characters.').regex(EMAIL, 'This is not an email address.').nullable())
 
+export const NO_MOMENT = 'This is a date of the years 2000 to 9999.'
+
+const YEARS = { first: new Date('2000-01-01T00:00:00Z'), end: new Date('+010000-01-01T00:00:00Z') }
+
+/** A moment that dates of everyday life can name, and PostgreSQL can hold. */
+export const moment = z.date().refine((at) => at >= YEARS.first && at < YEARS.end, NO_MOMENT)
+
 /** The name of an organization or profile: one line that cannot be taken for an id. */
 export const objectName = line(64).refine((text) => !isId(text), 'A name must not look like an id.')
 

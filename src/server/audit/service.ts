@@ -34,7 +34,7 @@ export async function record(ctx: TxCtx, { action, target, before, after, reason
     actorId,
     actorLabel,
     ...keyOf(ctx.actor),
-    organizationId: ctx.actor.kind === 'anonymous' ? undefined : ctx.actor.organization?.id,
+    organizationId: 'organization' in ctx.actor ? ctx.actor.organization?.id : undefined,
     targetType: target.type,
     targetId: target.id,
     targetLabel: target.label,

@@ -2,9 +2,17 @@ import type { OrganizationRef } from '../organizations/table.ts'
 import type { UserRow } from '../users/table.ts'
 
 /** Who acts. A closed union: whoever switches over it is told by the compiler about a new kind. */
-export type Actor = Anonymous | SystemActor | UserActor
+export type Actor = Anonymous | PendingActor | SystemActor | UserActor
 
 export type Anonymous = { kind: 'anonymous' }
+
+/** A browser that sent the right password and owes the second factor: nobody yet, and good for nothing but that step. */
+export type PendingActor = {
+  kind: 'pending'
+  user: UserRow
+  /** SHA-256 of the token. */
+  sessionId: string
+}
 
 /** The installation itself: migrations, first start, commands on the server. */
 export type SystemActor = {
@@ -38,6 +46,8 @@ export type SessionCredential = {
   confirmedAt: Date
   idleExpiresAt: Date
   expiresAt: Date
+  /** Whether a second factor is required of the user, who has none. */
+  mustEnrol: boolean
 }
 
 export type ApiKeyCredential = {

@@ -8,7 +8,8 @@ import { organizationRef, organizations } from '../organizations/table.ts'
 import { profiles } from '../profiles/table.ts'
 import { sessions } from '../sessions/table.ts'
 import { userColumns, users } from '../users/table.ts'
-import type { ApiKeyCredential, UserActor } from './actor.ts'
+import type { ApiKeyCredential, PendingActor, UserActor } from './actor.ts'
+import { mfaRequiredFrom } from './enforcement.ts'
 
 /** Id or name from `X-Organization`; null when the caller names none. */
 export type OrganizationWish = string | null
@@ -52,6 +53,12 @@ export async function actorBySession(db: Db, id: string, wish: OrganizationWish,
   const [row] = await bySession(db).execute({ id, wish, now: now.toISOString() })
   if (!row) return null
   return { ...actorOf(row), permissions: new Set(row.inForce?.permissions), credential: { kind: 'SESSION', ...row.session } }
+}
+
+/** Who sent the right password for a session that owes its second factor; null when there is no such session, or it is over. */
+export async function pendingBySession(db: Db, id: string, now: Date): Promise<PendingActor | null> {
+  const [user] = await owingSession(db).execute({ id, now: now.toISOString() })
+  return user ? { kind: 'pending', user, sessionId: id } : null
 }
 
 /** The same actor as it is now: null when its credential has ended meanwhile. */
@@ -98,6 +105,13 @@ function withKey(db: Db, isThis: SQL) {
     .where(and(isThis, isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at)), isNull(users.lockedAt)))
 }
 
+const isUsable = and(
+  eq(sessions.id, sql.placeholder('id')),
+  gt(sessions.expiresAt, at),
+  gt(sessions.absoluteExpiresAt, at),
+  isNull(users.lockedAt),
+)
+
 const bySession = prepare((db) => {
   const inForce = usable(db)
   return db
@@ -111,17 +125,25 @@ const bySession = prepare((db) => {
         confirmedAt: sql<Date>`greatest(${sessions.startedAt}, ${sessions.confirmedAt})`.mapWith(sessions.startedAt).as('confirmed_at'),
         idleExpiresAt: sql<Date>`${sessions.expiresAt}`.mapWith(sessions.expiresAt).as('idle_expires_at'),
         expiresAt: sql<Date>`${sessions.absoluteExpiresAt}`.mapWith(sessions.absoluteExpiresAt).as('absolute_expires_at'),
+        mustEnrol: sql<boolean>`not ${users.hasMfa} and coalesce(${mfaRequiredFrom(sql`${users.id}`)} <= ${at}, false)`.as('must_enrol'),
       },
       inForce: columnsOf(inForce),
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .leftJoinLateral(inForce, sql`true`)
-    .where(
-      and(eq(sessions.id, sql.placeholder('id')), gt(sessions.expiresAt, at), gt(sessions.absoluteExpiresAt, at), isNull(users.lockedAt)),
-    )
+    .where(and(isUsable, eq(sessions.owesSecondFactor, false)))
     .prepare('actor_by_session')
 })
+
+const owingSession = prepare((db) =>
+  db
+    .select(userColumns)
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(isUsable, eq(sessions.owesSecondFactor, true)))
+    .prepare('pending_by_session'),
+)
 
 /** The membership in force: the one wished for, else the default one, else the oldest usable one. */
 function usable(db: Db, allowed?: SQL) {
@@ -152,5 +174,6 @@ const columnsOf = (inForce: ReturnType<typeof usable>) => ({
   kind: inForce.kind,
   version: inForce.version,
   lockedAt: inForce.lockedAt,
+  mfaRequiredFrom: inForce.mfaRequiredFrom,
   permissions: inForce.permissions,
 })

@@ -7,7 +7,7 @@ export type Scope = { sees: 'all' } | { sees: 'organization'; organizationId: st
 
 export function scopeOf({ actor }: { actor: Actor }): Scope {
   if (actor.kind === 'system') return { sees: 'all' }
-  if (actor.kind === 'anonymous') throw unauthenticated()
+  if (actor.kind !== 'user') throw unauthenticated()
   if (!actor.organization || !actor.permissions.has('manageUser')) return { sees: 'self', userId: actor.id }
   if (actor.organization.kind === 'PLATFORM') return { sees: 'all' }
   return { sees: 'organization', organizationId: actor.organization.id }

@@ -3,16 +3,16 @@ import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, lt, or, sql } from 'drizzle-orm'
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia'
 import type { Db } from '../db/client.ts'
-import { sessions } from '../sessions/table.ts'
-import type { UserActor } from './actor.ts'
-import { actorBySession, type OrganizationWish } from './credentials.ts'
+import { type SignInMethod, sessions } from '../sessions/table.ts'
+import type { PendingActor, UserActor } from './actor.ts'
+import { actorBySession, type OrganizationWish, pendingBySession } from './credentials.ts'
 
 /** How long a session lasts at most, and without being used. */
 export type Lifetime = { maxAgeSeconds: number; idleSeconds: number }
 
 const USUAL: Lifetime = { maxAgeSeconds: 10 * 60 * 60, idleSeconds: 60 * 60 }
 
-type NewSession = { address: string | null; userAgent: string | null; organizationId: string | null; method: 'PASSWORD' }
+type NewSession = { address: string | null; userAgent: string | null; organizationId: string | null; method: SignInMethod }
 
 declare module 'lucia' {
   interface Register {
@@ -44,6 +44,26 @@ export async function actorBehind(db: Db, now: Date, token: string, wish: Organi
   const { session } = await luciaFor(db, now, { wish, found }).validateSession(sessionId(token))
   return session && actor
 }
+
+const SECOND_STEP_SECONDS = 5 * 60
+
+/** Opens a session that owes its second factor. */
+export async function openPending(
+  db: Db,
+  now: Date,
+  userId: string,
+  { address, userAgent }: Pick<NewSession, 'address' | 'userAgent'>,
+): Promise<{ token: string; id: string; expiresAt: Date }> {
+  const token = randomBytes(32).toString('base64url')
+  const id = sessionId(token)
+  const expiresAt = new Date(now.getTime() + SECOND_STEP_SECONDS * 1000)
+  const times = { startedAt: now, lastSeenAt: now, expiresAt, absoluteExpiresAt: expiresAt }
+  await db.insert(sessions).values({ id, userId, method: 'PASSWORD', owesSecondFactor: true, address, userAgent, ...times })
+  return { token, id, expiresAt }
+}
+
+/** Whose second factor a token still owes; null when it is no such token. */
+export const pendingBehind = (db: Db, now: Date, token: string): Promise<PendingActor | null> => pendingBySession(db, sessionId(token), now)
 
 /** Ends a session by its id (the SHA-256 of its token). */
 export async function closeSession(db: Db, now: Date, id: string): Promise<void> {

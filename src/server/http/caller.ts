@@ -4,7 +4,7 @@ import { type Actor, ANONYMOUS, type UserActor } from '../auth/actor.ts'
 import { readApiKeySecret } from '../auth/api-key-secret.ts'
 import { actorByApiKey } from '../auth/credentials.ts'
 import { isWithin } from '../auth/networks.ts'
-import { actorBehind } from '../auth/session.ts'
+import { actorBehind, pendingBehind } from '../auth/session.ts'
 import type { Db } from '../db/client.ts'
 import { organizationUnavailable, RequestError, unauthenticated } from '../errors.ts'
 
@@ -17,7 +17,7 @@ export type Site = {
   noteReuse: (keyId: string, request: FastifyRequest) => void
 }
 
-/** Who calls. A bad key is refused; a cookie without a session is nobody's. */
+/** Who calls. A bad key is refused; a cookie without a session is nobody's, one that owes its second factor nobody's yet. */
 export async function callerOf(request: FastifyRequest, db: Db, now: Date, site: Site): Promise<Actor> {
   const { origins, cookieName } = site
   const { authorization } = request.headers
@@ -26,7 +26,8 @@ export async function callerOf(request: FastifyRequest, db: Db, now: Date, site:
   const token = request.cookies[cookieName]
   if (!token) return ANONYMOUS
   const actor = await actorBehind(db, now, token, wishOf(request))
-  return actor ? inForce(actor, request) : ANONYMOUS
+  if (actor) return inForce(actor, request)
+  return (await pendingBehind(db, now, token)) ?? ANONYMOUS
 }
 
 async function byKey(authorization: string, request: FastifyRequest, db: Db, now: Date, { noteReuse }: Site): Promise<UserActor> {

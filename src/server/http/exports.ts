@@ -59,8 +59,8 @@ export function serveExports(app: FastifyInstance, { schema, site, stallMillisec
     if (organization !== undefined) request.headers['x-organization'] = encodeURIComponent(organization.toWellFormed())
     const { db, now } = ctxOf(request, ANONYMOUS)
     const actor = await callerOf(request, db, now(), site)
-    if (actor.kind !== 'user') throw unauthenticated()
     requireNoStepOwed(actor)
+    if (actor.kind !== 'user') throw unauthenticated()
     const ctx = { ...ctxOf(request, actor), actor }
     noteUse(ctx, actor)
     return ctx

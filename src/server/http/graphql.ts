@@ -75,7 +75,7 @@ const asksIntrospection = new WeakMap<DocumentNode, boolean>()
 const introspectionForSignedIn: ApolloServerPlugin<Ctx> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, contextValue: { actor } }) => {
-      if (actor.kind !== 'anonymous') return
+      if (actor.kind === 'user' || actor.kind === 'system') return
       const asks = asksIntrospection.get(document) ?? JSON.stringify(document).match(/"value":"__(schema|type)"/) !== null
       asksIntrospection.set(document, asks)
       if (asks) throw new GraphQLError(SIGN_IN, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } })

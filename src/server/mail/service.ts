@@ -32,8 +32,8 @@ export async function enqueue(ctx: TxCtx, { kind, userId, address = null, facts 
 
 /** Who acts, unless it is the user who gets the mail. */
 function otherThan({ actor }: Ctx, userId: string | null): string | null {
-  if (actor.kind === 'anonymous') return null
   if (actor.kind === 'system') return actor.label
+  if (actor.kind !== 'user') return null
   return actor.id === userId ? null : actor.user.login
 }
 

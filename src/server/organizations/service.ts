@@ -30,12 +30,16 @@ export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<Organi
   })
 }
 
-const Update = z.object({ name: input.objectName.nullish(), description: input.optionalLine(1000) })
+const Update = z.object({
+  name: input.objectName.nullish(),
+  description: input.optionalLine(1000),
+  mfaRequiredFrom: input.moment.nullish(),
+})
 
 export function update(ctx: Ctx, wanted: z.input<typeof Update> & { id: string } & Versioned): Promise<OrganizationRef> {
   return transaction(ctx, async (outer) => {
     const { ctx, organization } = await lockForChange(outer, wanted.id)
-    const { name, description } = input.read(Update, wanted)
+    const { name, description, mfaRequiredFrom } = input.read(Update, wanted)
     const isRenamed = Boolean(name) && name !== organization.name
     authorize(ctx, organization, isRenamed ? 'rename' : 'describe')
     requireVersion(organization, wanted)
@@ -44,6 +48,7 @@ export function update(ctx: Ctx, wanted: z.input<typeof Update> & { id: string }
     return save(ctx, organization, 'organization.update', {
       name: name ?? organization.name,
       description: wanted.description === undefined ? organization.description : description,
+      ...(mfaRequiredFrom !== undefined && !isSame(mfaRequiredFrom, organization.mfaRequiredFrom) && { mfaRequiredFrom }),
     }).catch(asTaken)
   })
 }
@@ -115,6 +120,9 @@ async function save(
   await audit.record(ctx, { action, target: target(saved), ...changed, reason })
   return saved
 }
+
+// two dates of one moment differ by identity
+const isSame = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime()
 
 const target = ({ id, name: label }: OrganizationRef) => ({ type: 'organization' as const, id, label })
 

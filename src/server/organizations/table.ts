@@ -13,6 +13,8 @@ export const organizations = pgTable(
     description: text(),
     kind: text({ enum: KINDS }).notNull().default('ORGANIZATION'),
     lockedAt: instant('locked_at'),
+    /** From then on its active members need a second factor. */
+    mfaRequiredFrom: instant('mfa_required_from'),
     version: integer().notNull().default(1),
     createdAt: instant('created_at').notNull(),
     createdById: uuid('created_by_id'),
@@ -42,6 +44,7 @@ export const organizationRef = {
   kind: organizations.kind,
   version: organizations.version,
   lockedAt: organizations.lockedAt,
+  mfaRequiredFrom: organizations.mfaRequiredFrom,
 }
 
 export type OrganizationRef = Pick<OrganizationRow, keyof typeof organizationRef>

@@ -96,7 +96,7 @@ async function read(ctx: Ctx, condition: SQL | undefined): Promise<Session[]> {
     .select({ session: sessions, organization: organizationRef })
     .from(sessions)
     .leftJoin(organizations, eq(organizations.id, sessions.organizationId))
-    .where(and(condition, gt(sessions.expiresAt, now), gt(sessions.absoluteExpiresAt, now)))
+    .where(and(condition, eq(sessions.owesSecondFactor, false), gt(sessions.expiresAt, now), gt(sessions.absoluteExpiresAt, now)))
     .orderBy(desc(sessions.lastSeenAt), desc(sessions.publicId))
   const current = currentOf(ctx.actor)
   return rows.map(({ session, organization }) => ({

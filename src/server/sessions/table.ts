@@ -1,9 +1,14 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, foreignKey, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../db/columns.ts'
 import { newId } from '../db/id.ts'
 import { organizations } from '../organizations/table.ts'
 import { USER_TYPES, users } from '../users/table.ts'
+
+/** How a session was signed in to. */
+export const SIGN_IN_METHODS = ['PASSWORD', 'PASSWORD_TOTP', 'PASSWORD_PASSKEY', 'PASSWORD_RECOVERY_CODE'] as const
+
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
 
 export const sessions = pgTable(
   'sessions',
@@ -15,7 +20,9 @@ export const sessions = pgTable(
     // with the foreign key below: a service user cannot have a session, and cannot become one while it has
     userType: text('user_type', { enum: USER_TYPES }).notNull().default('NORMAL'),
     organizationId: uuid('organization_id').references(() => organizations.id),
-    method: text({ enum: ['PASSWORD'] }).notNull(),
+    method: text({ enum: SIGN_IN_METHODS }).notNull(),
+    /** Opened by the right password alone, where a second factor is due: good for nothing but that step. */
+    owesSecondFactor: boolean('owes_second_factor').notNull().default(false),
     address: text(),
     userAgent: text('user_agent'),
     startedAt: instant('started_at').notNull(),

@@ -31,6 +31,9 @@ const domain = z
   .pipe(z.string().max(64, 'A domain has at most 64 characters here.').regex(DOMAIN, 'This is no domain such as example.org.').nullable())
   .nullable()
 
+// stored as text
+const moment = z.union([input.moment.transform((at) => at.toISOString()), z.iso.datetime()], input.NO_MOMENT).nullable()
+
 /** What each setting may be. */
 const Values = z.object({
   apiKeyReveal: z.boolean(),
@@ -46,6 +49,7 @@ const Values = z.object({
   passwordRequireDigit: z.boolean(),
   passwordRequireMixedCase: z.boolean(),
   passwordRequireSymbol: z.boolean(),
+  mfaRequiredFrom: moment,
 })
 
 type Values = z.output<typeof Values>
@@ -65,6 +69,7 @@ const DEFAULTS: Values = {
   passwordRequireDigit: false,
   passwordRequireMixedCase: false,
   passwordRequireSymbol: false,
+  mfaRequiredFrom: null,
 }
 
 export type AuthenticationSettings = settings.Stored<Values>
@@ -87,7 +92,7 @@ export async function get(ctx: Ctx): Promise<AuthenticationSettings> {
   return authentication(ctx)
 }
 
-type Update = { [name in keyof Values]?: Values[name] | null | undefined } & { confirmation?: string | null | undefined }
+type Update = { [name in keyof Values]?: z.input<typeof Values>[name] | null | undefined } & { confirmation?: string | null | undefined }
 
 export function update(ctx: Ctx, wanted: Update & Versioned): Promise<AuthenticationSettings> {
   return transaction(ctx, async (outer) => {

@@ -1,6 +1,6 @@
 // Browsers that a user has signed in with. A stranger cannot keep the user out of them, and signing in with another is told to the user.
 import { createHash, randomBytes } from 'node:crypto'
-import { desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 import type { Ctx, TxCtx } from '../context.ts'
 import { devices } from './table.ts'
 
@@ -9,6 +9,15 @@ const MAX_DEVICES = 20
 
 /** SHA-256 of the browser's token; of nothing when it has none. */
 export const deviceHash = ({ cookie: { device } }: Ctx): Buffer => hashOf(device.token ?? '')
+
+/** The browser of the request, if the user has signed in with it. */
+export async function knownDevice(ctx: Ctx, userId: string): Promise<string | null> {
+  const [known] = await ctx.db
+    .select({ id: devices.id })
+    .from(devices)
+    .where(and(eq(devices.userId, userId), eq(devices.hash, deviceHash(ctx))))
+  return known?.id ?? null
+}
 
 /**
  * Notes that the user has signed in with this browser. Answers whether it is one more than the user had: not at the very first sign-in. One token stands for a browser,

@@ -1,7 +1,18 @@
 import type { Resolvers } from '../../generated/server.ts'
+import { stepsOwed } from '../auth/steps.ts'
+import type { Ctx } from '../context.ts'
 import { payload } from '../graphql/payload.ts'
+import type { SignedIn } from './opening.ts'
+import { stillOwed, verify } from './second-step.ts'
 import * as signIn from './service.ts'
 import { statistics } from './statistics.ts'
+
+/** The cookie, and the rest of the answer, are for whoever is signed in now, or owes the second step. */
+function entered(ctx: Ctx, { actor, secondStep, token, expiresAt }: SignedIn) {
+  ctx.cookie.set(token, expiresAt)
+  ctx.actor = actor
+  return { viewer: actor.kind === 'user' ? actor : null, secondStep }
+}
 
 export const resolvers: Resolvers = {
   Query: {
@@ -11,11 +22,13 @@ export const resolvers: Resolvers = {
   Mutation: {
     signIn: async (_, { input }, ctx) => {
       const { session, userErrors } = await payload('session', () => signIn.signIn(ctx, input))
-      if (!session) return { viewer: null, userErrors }
-      ctx.cookie.set(session.token, session.expiresAt)
-      // the rest of the answer is for whoever is signed in now
-      ctx.actor = session.actor
-      return { viewer: session.actor, userErrors }
+      if (!session) return { viewer: null, secondStep: null, userErrors }
+      return { ...entered(ctx, session), userErrors }
+    },
+    signInVerify: async (_, { input }, ctx) => {
+      const { session, userErrors } = await payload('session', () => verify(ctx, input))
+      if (!session) return { viewer: null, secondStep: await stillOwed(ctx), userErrors }
+      return { ...entered(ctx, session), userErrors }
     },
     signOut: async (_, __, ctx) => {
       await signIn.signOut(ctx)
@@ -27,6 +40,6 @@ export const resolvers: Resolvers = {
     organizations: (viewer, _, ctx) => signIn.organizationsOf(ctx, viewer),
     permissions: ({ permissions }) => [...permissions].sort(),
     session: ({ credential }) => (credential.kind === 'SESSION' ? credential : null),
-    requiredActions: ({ user, credential }) => (credential.kind === 'SESSION' && user.mustChangePassword ? ['PASSWORD_CHANGE'] : []),
+    requiredActions: (viewer) => stepsOwed(viewer),
   },
 }

@@ -1,31 +1,25 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
-import { actorBehind, closeSession, type Lifetime, openSession } from '../auth/session.ts'
-import { type Ctx, type TxCtx, transaction } from '../context.ts'
+import { closeSession } from '../auth/session.ts'
+import { type Ctx, transaction } from '../context.ts'
 import { refuse } from '../errors.ts'
 import { isPrintable } from '../input.ts'
-import { enqueue } from '../mail/service.ts'
 import * as members from '../memberships/service.ts'
 import type { OrganizationRef } from '../organizations/table.ts'
 import { hash, isOutdated } from '../passwords/hashing.ts'
 import { normalized } from '../passwords/policy.ts'
 import { isRight, store } from '../passwords/service.ts'
-import { softwareOf } from '../sessions/service.ts'
-import { sessions } from '../sessions/table.ts'
-import { authentication, lifetimeOf } from '../settings/authentication.ts'
+import { authentication } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
-import { deviceHash, remember } from './devices.ts'
+import { deviceHash } from './devices.ts'
+import { open, openOwing, type SignedIn } from './opening.ts'
 import { record } from './recording.ts'
 import { devices } from './table.ts'
 import { limited, ofPassword } from './throttling.ts'
 
-export const MAX_SESSIONS = 100
-
-export type SignedIn = { actor: UserActor; token: string; expiresAt: Date }
-
 /**
- * Opens a session. Whatever is wrong (unknown, wrong password, locked, tried too often, service user, no password), the answer is the same sentence after the same single
- * Argon2 operation; only somebody who knows the password learns that the user has no organization.
+ * Opens a session, which owes the second factor of a user who has one. Whatever is wrong (unknown, wrong password, locked, tried too often, service user, no password),
+ * the answer is the same sentence after the same single Argon2 operation; only somebody who knows the password learns that the user has no organization.
  */
 export async function signIn(ctx: Ctx, typed: Typed): Promise<SignedIn> {
   const settings = await authentication(ctx)
@@ -40,7 +34,7 @@ export async function signIn(ctx: Ctx, typed: Typed): Promise<SignedIn> {
     throw wrong()
   }
   const renewed = isOutdated(stored) ? await hash(normalized(typed.password)) : null
-  return open(ctx, { ...found, stored, renewed }, typed, lifetimeOf(settings)).catch((error: unknown) => {
+  return enter(ctx, { ...found, stored, renewed }, typed).catch((error: unknown) => {
     recordAs('FAILED')
     throw error
   })
@@ -50,26 +44,17 @@ type Typed = { login: string; password: string }
 type Candidate = { id: string; deviceId: string | null; stored: string; renewed: string | null }
 
 /** The session of somebody whose password was right. */
-function open(ctx: Ctx, { id, deviceId, stored, renewed }: Candidate, { login }: Typed, lifetime: Lifetime): Promise<SignedIn> {
+function enter(ctx: Ctx, { id, deviceId, stored, renewed }: Candidate, { login }: Typed): Promise<SignedIn> {
   return transaction(ctx, async (ctx) => {
     // the lock makes a lock, a deletion or a password change either come before, and be seen here, or after, and end this session too
     const [user] = await ctx.db.select(credentials).from(users).where(eq(users.id, id)).for('update')
     if (!user || user.lockedAt || user.type !== 'NORMAL' || user.passwordHash !== stored) throw wrong()
-    if (!(await members.hasUsable(ctx, user.id)))
+    if (!user.hasMfa && !(await members.hasUsable(ctx, user.id)))
       throw refuse('NO_ORGANIZATION', 'You belong to no active organization; ask your administrator.')
     if (renewed) await store(ctx, user, renewed, { mustChange: user.mustChangePassword })
     // the session that this browser had, whoever's it was
     await signOut(ctx)
-    await makeRoom(ctx, user.id)
-    const { address, userAgent } = ctx
-    const attributes = { address, userAgent, organizationId: null, method: 'PASSWORD' as const }
-    const { token, expiresAt } = await openSession(ctx.db, ctx.now(), user.id, attributes, lifetime)
-    const actor = await actorBehind(ctx.db, ctx.now(), token, null)
-    if (!actor) throw wrong()
-    const { isNew } = await remember(ctx, { id, deviceId })
-    if (isNew) await tellOfDevice(ctx, id)
-    await record(ctx, { login, userId: id, outcome: 'SUCCEEDED' })
-    return { actor, token, expiresAt }
+    return user.hasMfa ? openOwing(ctx, id) : open(ctx, { id, deviceId, login }, 'PASSWORD')
   })
 }
 
@@ -90,14 +75,11 @@ async function findCandidate(ctx: Ctx, typed: string, { loginDomain }: { loginDo
 
 const textOf = (typed: string): string => typed.slice(0, 200).trim().toLowerCase()
 
-async function tellOfDevice(ctx: TxCtx, userId: string): Promise<void> {
-  const { browser, os: system } = softwareOf(ctx)
-  await enqueue(ctx, { kind: 'NEW_DEVICE', userId, facts: { browser, system, from: ctx.address } })
-}
-
 /** Ends the session of the request, if there is one. */
 export async function signOut(ctx: Ctx): Promise<void> {
-  if (ctx.actor.kind === 'user' && ctx.actor.credential.kind === 'SESSION') await closeSession(ctx.db, ctx.now(), ctx.actor.credential.id)
+  const { actor } = ctx
+  if (actor.kind === 'pending') await closeSession(ctx.db, ctx.now(), actor.sessionId)
+  if (actor.kind === 'user' && actor.credential.kind === 'SESSION') await closeSession(ctx.db, ctx.now(), actor.credential.id)
 }
 
 /** Where somebody can work with the credential of the request, default first, then by name. */
@@ -112,13 +94,7 @@ const credentials = {
   lockedAt: users.lockedAt,
   passwordHash: users.passwordHash,
   mustChangePassword: users.mustChangePassword,
+  hasMfa: users.hasMfa,
 }
 
 const wrong = () => refuse('INVALID_CREDENTIALS', 'Login or password is wrong, or this account cannot sign in now.')
-
-/** The oldest sessions end so that there are never more than `MAX_SESSIONS`. */
-async function makeRoom(ctx: Ctx, userId: string): Promise<void> {
-  const all = await ctx.db.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, userId)).orderBy(asc(sessions.lastSeenAt))
-  const tooMany = all.slice(0, Math.max(0, all.length - MAX_SESSIONS + 1)).map(({ id }) => id)
-  if (tooMany.length > 0) await ctx.db.delete(sessions).where(inArray(sessions.id, tooMany))
-}

@@ -57,6 +57,7 @@ const ACTS = {
   delete: { self: 'never', ownRights: false },
   sessions: { self: 'always', ownRights: false },
   apiKeys: { self: 'always', ownRights: true },
+  mfa: { self: 'never', ownRights: true },
   memberships: { self: 'never', ownRights: false },
   defaultOrganization: { self: 'always', ownRights: false },
 } as const
@@ -68,7 +69,7 @@ export async function refusalOf(ctx: Ctx, user: { id: string }, act: Act): Promi
   const { actor } = ctx
   const rule = ACTS[act]
   if (actor.kind === 'system') return null
-  if (actor.kind === 'anonymous') throw unauthenticated()
+  if (actor.kind !== 'user') throw unauthenticated()
   const isSelf = actor.id === user.id
   if (isSelf && rule.self === 'always') return null
   if (isSelf && rule.self === 'never') return issue('SELF', 'Nobody can do this to their own account.', ['id'])

@@ -13,6 +13,7 @@ import * as input from '../input.ts'
 import { revokeThoseTo } from '../invitations/ending.ts'
 import { addAll, NewMemberships, placementsOf } from '../memberships/granting.ts'
 import * as members from '../memberships/service.ts'
+import { clear } from '../mfa/clearing.ts'
 import { cancelAll } from '../passwords/links.ts'
 import { sessions } from '../sessions/table.ts'
 import { authorize, lockForChange, visible } from './access.ts'
@@ -144,11 +145,12 @@ function requirePlace(ctx: Ctx, placements: unknown[]): void {
   if (placements.length === 0 && sees !== 'all') throw refuse('INVALID', 'Name at least one organization that you manage.', ['memberships'])
 }
 
-/** A service user has no session and no password, and accepts no invitation. */
+/** A service user has no session, password or second factor, and accepts no invitation. */
 async function becomeService(ctx: TxCtx, user: UserRow): Promise<void> {
   await keepAdministrator(ctx, user)
   await ctx.db.delete(sessions).where(eq(sessions.userId, user.id))
   await cancelAll(ctx, user)
+  await clear(ctx, user.id)
   await revokeThoseTo(ctx, user)
   await ctx.db.update(users).set({ passwordHash: null, mustChangePassword: false, hasMfa: false }).where(eq(users.id, user.id))
 }
@@ -200,7 +202,7 @@ export function whollyOr<T>(ctx: Ctx, { id, memberships }: Belonging, value: T, 
 
 /** The user behind a label, if the actor may see it. */
 export async function findLabelled(ctx: Ctx, { id }: ActorLabel): Promise<User | null> {
-  return id && ctx.actor.kind !== 'anonymous' ? find(ctx, id) : null
+  return id && (ctx.actor.kind === 'user' || ctx.actor.kind === 'system') ? find(ctx, id) : null
 }
 
 /** The audit trail of a user, as far as the actor may read it: one's own always. */

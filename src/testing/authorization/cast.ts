@@ -1,10 +1,11 @@
 // Who calls and who is acted upon in the authorization matrix. What each of them may do is said here in the words of the specification, not read from the server.
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { create as createKey } from '../../server/api-keys/creating.ts'
 import { apiKeys as keys } from '../../server/api-keys/table.ts'
 import { avatars } from '../../server/avatars/table.ts'
 import { invite } from '../../server/invitations/inviting.ts'
 import { mails } from '../../server/mail/table.ts'
+import { mfaFactors, recoveryCodes } from '../../server/mfa/table.ts'
 import { sessions } from '../../server/sessions/table.ts'
 import { remove } from '../../server/users/deleting.ts'
 import { lock } from '../../server/users/locking.ts'
@@ -47,6 +48,8 @@ export type Cast = {
   /** Open, into A, addressed to nobody in particular. */
   invitation: { id: string; token: string }
   profile: string
+  /** A passkey of somebody in A. */
+  factor: string
   /** Of somebody in A: one shared there, one private. */
   views: { shared: string; private: string }
 }
@@ -159,6 +162,7 @@ export async function aCast(api: Api): Promise<Cast> {
     gone('unknown', UNKNOWN),
     gone('malformed', `${UNKNOWN.slice(0, -1)}g`),
   ]
+  await equip(api)
   // however long the matrix takes, whoever signed in has just proved to be there
   await api
     .ctx()
@@ -176,6 +180,7 @@ export async function aCast(api: Api): Promise<Cast> {
     ],
     invitation: await anInvitation(api, adminA, A.id),
     profile: await aProfile(api, ['manageTag']),
+    factor: await passkeyOf(api, same),
     views: await viewsOf(api, same),
   }
 }
@@ -220,7 +225,7 @@ async function fill(api: Api, targets: string[]): Promise<void> {
   const { db, now } = api.ctx()
   const hash = 'a'.repeat(64)
   await db.insert(avatars).values({ hash, large: Buffer.alloc(1), small: Buffer.alloc(1), createdAt: now() })
-  await db.update(users).set({ avatarHash: hash, lastSeenAt: now(), hasMfa: true })
+  await db.update(users).set({ avatarHash: hash, lastSeenAt: now() })
   const everybody = await db.select({ userId: users.id }).from(users)
   const sent = {
     kind: 'PASSWORD_RESET',
@@ -236,6 +241,25 @@ async function fill(api: Api, targets: string[]): Promise<void> {
     .update(users)
     .set({ mustChangePassword: true, throttledUntil: new Date(Date.now() + 3_600_000) })
     .where(inArray(users.login, targets))
+}
+
+/** Gives every user both kinds of factor, after all have signed in. */
+async function equip(api: Api): Promise<void> {
+  const { db, now } = api.ctx()
+  await db.update(users).set({ hasMfa: true })
+  for (const { id: userId } of await db.select({ id: users.id }).from(users)) {
+    const passkey = { credentialId: userId, publicKey: Buffer.alloc(1), counter: 0 }
+    await db.insert(mfaFactors).values({ userId, kind: 'TOTP', name: 'An app', sealed: Buffer.alloc(1), createdAt: now() })
+    await db.insert(mfaFactors).values({ userId, kind: 'PASSKEY', name: 'A key', ...passkey, createdAt: now() })
+    await db.insert(recoveryCodes).values({ userId, hash: Buffer.alloc(1), createdAt: now() })
+  }
+}
+
+/** Of a user, that of somebody else for everybody who calls. */
+async function passkeyOf(api: Api, { id }: Person): Promise<string> {
+  const isTheirs = and(eq(mfaFactors.userId, id), eq(mfaFactors.kind, 'PASSKEY'))
+  const [factor] = await api.ctx().db.select({ id: mfaFactors.id }).from(mfaFactors).where(isTheirs)
+  return String(factor?.id)
 }
 
 /** A key that has ended. */

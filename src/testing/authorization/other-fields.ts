@@ -8,7 +8,7 @@ export const WITH_PARENT: Record<string, string> = {
   AuditEvent: 'id at action actor apiKey organization target before after reason requestId address sealedAt erasedAt',
   AuditTarget: 'type id label',
   AuthenticationSettings:
-    'apiKeyReveal apiKeyMaxDays passwordMinLength passwordRequireDigit passwordRequireMixedCase passwordRequireSymbol sessionMaxMinutes sessionIdleMinutes sessionWarnMinutes lockoutFailures lockoutWindowMinutes lockoutMinutes loginDomain version updatedAt updatedBy',
+    'apiKeyReveal apiKeyMaxDays passwordMinLength passwordRequireDigit passwordRequireMixedCase passwordRequireSymbol sessionMaxMinutes sessionIdleMinutes sessionWarnMinutes lockoutFailures lockoutWindowMinutes lockoutMinutes loginDomain mfaRequiredFrom version updatedAt updatedBy',
   BlockedAction: 'action code message',
   Credential: 'kind apiKey',
   Instance: 'name version passwordResetAvailable',
@@ -16,12 +16,14 @@ export const WITH_PARENT: Record<string, string> = {
   InvitationPreview: 'organization profile login email invitedBy expiresAt instance createsAccount',
   CredentialMail: 'kind state at expiresAt error',
   Mail: 'id kind state address user by attempts nextAttemptAt error createdAt endedAt',
+  MfaFactor: 'id kind name createdAt lastUsedAt',
   Membership: 'organization profile suspendedAt isDefault version',
   PageInfo: 'hasNextPage hasPreviousPage startCursor endCursor',
   PasswordPolicy: 'minLength maxLength rules commonPasswords',
   Permission: 'name kind group description isRoster',
   Profile: 'id name kind permissions isPredefined version',
   SignInDay: 'day succeeded failed throttled',
+  SecondStep: 'methods passkeyOptions',
   Session: 'id browser os address organization method startedAt lastSeenAt expiresAt isCurrent',
   SmtpSettings:
     'enabled isFixed host port security username hasPassword senderName senderAddress resetLinkMinutes invitationHours version updatedAt updatedBy',
@@ -29,7 +31,8 @@ export const WITH_PARENT: Record<string, string> = {
   UserError: 'code message field rule',
   UserStatistics:
     'total active locked invited throttled normal service withMfa withoutMfa neverSeen notSeenFor90Days createdInLast30Days withoutOrganization organizations organizationsWithoutAdministrator',
-  Viewer: 'user organization organizations permissions credential session requiredActions confirmedUntil invitations preferences',
+  Viewer:
+    'user organization organizations permissions credential session requiredActions mfaRequiredFrom passkeysUnavailable confirmedUntil invitations preferences',
   View: 'id list name visibility owner filter sort columns pageSize version createdAt updatedAt',
   ViewSort: 'field direction',
   Preferences: 'id theme density language pageSize lastViews version',
@@ -41,6 +44,7 @@ export const WITH_PARENT: Record<string, string> = {
 export const ELSEWHERE: Record<string, string> = {
   'Actor.user': 'src/server/users/users.test.ts',
   'Mutation.passwordResetRequest': 'src/server/passwords/resetting.test.ts',
+  'Mutation.signInVerify': 'src/server/sign-in/second-step.test.ts',
   'Mutation.signOut': 'src/server/sign-in/sign-in.test.ts',
   'View.viewerCanUpdate': 'src/server/views/views.test.ts',
   'Mutation.sessionExtend': 'src/server/sessions/sessions.test.ts',

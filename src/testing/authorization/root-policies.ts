@@ -88,6 +88,13 @@ const ofNoMail: RootRow = {
   expect: (caller) => (holdsPlatform(caller, 'managePlatform') ? 'NOT_FOUND' : 'FORBIDDEN'),
 }
 
+/** What one does to oneself in a browser; everybody there has an app already. */
+const inSession = (select: string, { args, outcome = 'ok' }: { args?: RootRow['args']; outcome?: Outcome } = {}): RootRow => ({
+  ...(args && { args }),
+  select,
+  expect: ({ credential }) => (credential === 'session' ? outcome : 'FORBIDDEN'),
+})
+
 /** Mutations that are about no user. With several faces, a row for each. */
 export const MUTATIONS: Record<string, RootRow[]> = {
   userCreate: [
@@ -171,6 +178,15 @@ export const MUTATIONS: Record<string, RootRow[]> = {
       expect: ({ credential }) => (credential === 'session' ? 'INVALID_CREDENTIALS' : 'FORBIDDEN'),
     },
   ],
+  totpBegin: [inSession('secret')],
+  totpConfirm: [inSession('recoveryCodes', { args: () => ({ code: '123456' }), outcome: 'EXPIRED' })],
+  totpDisable: [inSession('user { id }')],
+  recoveryCodesRenew: [inSession('recoveryCodes')],
+  passkeyBegin: [inSession('options')],
+  passkeyConfirm: [inSession('factor { id }', { args: () => ({ name: 'A key', passkey: {} }), outcome: 'EXPIRED' })],
+  // that of somebody else looks like none
+  passkeyRemove: [inSession('user { id }', { args: ({ factor }) => ({ id: factor }), outcome: 'NOT_FOUND' })],
+  passkeyChallenge: [inSession('options')],
   passwordChange: [
     {
       args: () => ({ currentPassword: 'a wrong password', newPassword: 'another long password' }),
@@ -232,6 +248,7 @@ export const ORGANIZATION_FIELDS: Record<string, OrganizationRow> = {
   name: whenSeen,
   kind: whenSeen,
   description: when((_, { place }) => place === 'platform'),
+  mfaRequiredFrom: when(() => false),
   version: whenSeen,
   lockedAt: when(() => false),
   createdAt: whenSeen,

@@ -20,6 +20,7 @@ const LOGIN = { self: 'others', ownRights: true } as const
 const EMAIL = { self: 'always', ownRights: true } as const
 const TYPE = { self: 'never', ownRights: true } as const
 const PASSWORD = { self: 'never', ownRights: true } as const
+const MFA = { self: 'never', ownRights: true } as const
 const LOCK = { self: 'never', ownRights: false } as const
 
 /** Of a user whom the caller sees. `hidden` is null, an empty list or false. */
@@ -34,6 +35,9 @@ export const USER_FIELDS: Record<string, FieldRow> = {
   avatar: whenSeen,
   hasMfa: whenSeen,
   hasPassword: whenSeen,
+  mfaFactors: { ...whenWhole, select: '{ kind }' },
+  // everybody has some
+  recoveryCodesLeft: { expect: (_, target) => (isOwn(target) ? 'shown' : 'hidden') },
   // everybody who is acted upon owes a new password, nobody who calls does
   mustChangePassword: { expect: (caller, target) => (!isOwn(target) && isWhollyVisible(caller, target) ? 'shown' : 'hidden') },
   lockedAt: whenLocked,
@@ -81,6 +85,7 @@ export const USER_FIELDS: Record<string, FieldRow> = {
   viewerCanSetDefaultOrganization: whenAllowed(NAME),
   viewerCanSetMemberships: whenAllowed(LOCK),
   viewerCanManageApiKeys: whenAllowed(EMAIL),
+  viewerCanResetMfa: whenAllowed(MFA),
 }
 
 /** One grey pixel. */
@@ -128,6 +133,7 @@ export const USER_MUTATIONS: Record<string, MutationRow[]> = {
   userUnlock: [onAccount(LOCK, ({ id }) => ({ id }))],
   userMembershipsSet: [onAccount(LOCK, ({ id }) => ({ id, memberships: [] }))],
   userDelete: [onAccount(LOCK, ({ id, login }) => ({ id, login }))],
+  userMfaReset: [onAccount(MFA, ({ id }) => ({ id }))],
   userAvatarUpdate: [onAccount(NAME, ({ id }) => ({ id, image: A_PICTURE }))],
   userAvatarClear: [onAccount(NAME, ({ id }) => ({ id }))],
   sessionDelete: [
