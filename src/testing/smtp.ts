@@ -93,7 +93,8 @@ export async function anSmtpServer({ auth, starttls = false, tls = false, port =
     fail: (...more) => void faults.push(...more),
     close: () =>
       new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy()
+        // the raw socket below a TLS one is not ours to destroy: Node 20 dies of it
+        if (!tls && !starttls) for (const socket of sockets) socket.destroy()
         server.close(() => resolve())
       }),
   }

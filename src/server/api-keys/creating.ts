@@ -5,6 +5,7 @@ import { newApiKeySecret } from '../auth/api-key-secret.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { newId } from '../db/id.ts'
 import * as input from '../input.ts'
+import { enqueue } from '../mail/service.ts'
 import { type AuthenticationSettings, heldAuthentication } from '../settings/authentication.ts'
 import { authorize, lockForChange } from '../users/access.ts'
 import { target } from '../users/service.ts'
@@ -47,5 +48,6 @@ async function insert(ctx: TxCtx, user: UserRow, values: Limits & { name: string
     target: target(user),
     after: { key: prefix, name: values.name, ...recorded(values) },
   })
+  await enqueue(ctx, { kind: 'API_KEY_CREATED', userId: user.id, facts: { name: values.name, prefix } })
   return { ...key, secret }
 }

@@ -5,6 +5,7 @@ import { newApiKeySecret } from '../auth/api-key-secret.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
+import { enqueue } from '../mail/service.ts'
 import { heldAuthentication } from '../settings/authentication.ts'
 import { target } from '../users/service.ts'
 import { type Limits, recorded, requireLifetime, whereManaged, withinActor } from './limits.ts'
@@ -54,6 +55,7 @@ export function renew(ctx: Ctx, wanted: z.input<typeof Renew> & { id: string } &
       target: target(user),
       after: { key: key.prefix, overlapSeconds, ...recorded(limits) },
     })
+    await enqueue(ctx, { kind: 'API_KEY_RENEWED', userId: user.id, facts: { name: key.name, prefix: key.prefix } })
     return { ...renewed, secret }
   })
 }

@@ -2,6 +2,7 @@ import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
 import { auditEvents } from '../audit/table.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
+import { enqueue } from '../mail/service.ts'
 import { target } from '../users/service.ts'
 import { users } from '../users/table.ts'
 import { apiKeys } from './table.ts'
@@ -21,7 +22,9 @@ export function note(ctx: Ctx, keyId: string): Promise<void> {
       .returning({ userId: apiKeys.userId, prefix: apiKeys.prefix, name: apiKeys.name })
     if (!key || (await wasRecorded(ctx, key))) return
     const [user] = await ctx.db.select({ id: users.id, login: users.login }).from(users).where(eq(users.id, key.userId))
-    if (user) await audit.record(ctx, { action: ACTION, target: target(user), after: { key: key.prefix, name: key.name } })
+    if (!user) return
+    await audit.record(ctx, { action: ACTION, target: target(user), after: { key: key.prefix, name: key.name } })
+    await enqueue(ctx, { kind: 'API_KEY_REUSED', userId: user.id, facts: { name: key.name, prefix: key.prefix, from: ctx.address } })
   })
 }
 

@@ -3,6 +3,7 @@ import * as audit from '../audit/service.ts'
 import { requireConfirmed } from '../auth/confirmation.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { refuse, sessionRequired } from '../errors.ts'
+import { enqueue } from '../mail/service.ts'
 import { heldAuthentication } from '../settings/authentication.ts'
 import { target } from '../users/service.ts'
 import { opened } from './secrets.ts'
@@ -20,6 +21,7 @@ export function reveal(ctx: Ctx, { id }: { id: string }): Promise<ApiKey> {
     if (!apiKeyReveal) throw refuse('CONFLICT', 'This instance does not reveal keys. Renew the key to get a new secret.', ['id'])
     const secret = await read(ctx, key)
     await audit.record(ctx, { action: 'apiKey.reveal', target: target(user), after: { key: key.prefix, name: key.name } })
+    await enqueue(ctx, { kind: 'API_KEY_REVEALED', userId: user.id, facts: { name: key.name, prefix: key.prefix } })
     return { ...key, secret }
   })
 }

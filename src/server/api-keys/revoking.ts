@@ -4,6 +4,7 @@ import * as audit from '../audit/service.ts'
 import { type Ctx, transaction } from '../context.ts'
 import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
+import { enqueue } from '../mail/service.ts'
 import { target } from '../users/service.ts'
 import { type ApiKey, lockForChange } from './service.ts'
 import { apiKeyColumns, apiKeys } from './table.ts'
@@ -24,6 +25,7 @@ export function revoke(ctx: Ctx, wanted: z.input<typeof Revoke> & { id: string }
       .returning(apiKeyColumns)
     if (!revoked) throw new Error('UPDATE … RETURNING returned nothing.')
     await audit.record(ctx, { action: 'apiKey.revoke', target: target(user), after: { key: key.prefix, name: key.name }, reason })
+    await enqueue(ctx, { kind: 'API_KEY_REVOKED', userId: user.id, facts: { name: key.name, prefix: key.prefix } })
     return revoked
   })
 }

@@ -12,7 +12,7 @@ import { organizations } from '../organizations/table.ts'
 import { recheckActor } from '../users/access.ts'
 import * as accounts from '../users/service.ts'
 import { users } from '../users/table.ts'
-import { hashOf, type Invitation, isOpen, read, target } from './service.ts'
+import { hasToken, type Invitation, isOpen, read, target } from './service.ts'
 import { type INVITATION_ENDS, invitationColumns, invitations } from './table.ts'
 import { isVouchedFor } from './vouching.ts'
 
@@ -70,7 +70,7 @@ async function find(ctx: Ctx, { token, id }: Named): Promise<Invitation> {
 
 /** The invitation that a link opens. Unknown, used, withdrawn and expired ones are refused alike. */
 export async function findByLink(ctx: Ctx, token: string): Promise<Invitation> {
-  const [invitation] = await read(ctx, and(eq(invitations.tokenHash, hashOf(token)), isOpen(ctx.now())))
+  const [invitation] = await read(ctx, and(hasToken(token), isOpen(ctx.now())))
   if (!invitation) throw over(['token'])
   return invitation
 }
@@ -99,7 +99,7 @@ type End = { ended: (typeof INVITATION_ENDS)[number]; by: ActorLabel }
 /** Uses an invitation up, in one statement: of all who try at once, one finds it open. */
 export async function use(ctx: TxCtx, invitation: Invitation, { token }: Named, { ended, by }: End): Promise<Invitation> {
   // by id: not if it was resent, and so is vouched for by somebody else, since it was looked at
-  const isSame = token ? eq(invitations.tokenHash, hashOf(token)) : eq(invitations.sentAt, invitation.sentAt)
+  const isSame = token ? hasToken(token) : eq(invitations.sentAt, invitation.sentAt)
   const [used] = await ctx.db
     .update(invitations)
     .set({ ended, endedAt: ctx.now(), endedById: by.id, endedByLabel: by.label })

@@ -11,11 +11,11 @@ import { type OrganizationRef, organizations } from '../organizations/table.ts'
 import { recheckActor } from '../users/access.ts'
 import { fullLogin } from '../users/full-login.ts'
 import { users } from '../users/table.ts'
+import { expiryOf, linkOf, sendInvitation } from './mailing.ts'
 import { get, getManaged, type Invitation, isOpen, newToken, target } from './service.ts'
 import { type InvitationRow, invitationColumns, invitations } from './table.ts'
 
 export const MAX_OPEN = 1000
-const LIFETIME_MILLISECONDS = 72 * 60 * 60 * 1000
 
 const Address = z
   .object({ login: input.login.nullish().transform((login) => login ?? null), email: input.email })
@@ -33,7 +33,7 @@ export function invite(ctx: Ctx, wanted: z.input<typeof Address> & { organizatio
     await requireRoom(ctx, organization, address)
     const userId = await outsider(ctx, organization, address)
     const { id: createdById, label: createdByLabel } = labelOf(ctx.actor)
-    const { token, ...present } = presentLink(ctx)
+    const { token, ...present } = await presentLink(ctx)
     const [row] = await ctx.db
       .insert(invitations)
       .values({
@@ -54,11 +54,12 @@ export function invite(ctx: Ctx, wanted: z.input<typeof Address> & { organizatio
       target: target(row),
       after: { ...address, organization: organization.name, profile: profile.name, expiresAt: row.expiresAt.toISOString() },
     })
+    await sendInvitation(ctx, row, userId, organization)
     return { ...row, organization, profile, link: linkOf(ctx, token) }
   })
 }
 
-/** A new link for 72 hours; the former one opens nothing any more. Whoever resends vouches from now on. */
+/** A new link, which lasts as a new invitation does; the former one opens nothing any more. Whoever resends vouches from now on. */
 export function resend(ctx: Ctx, { id }: { id: string }): Promise<Invitation> {
   return transaction(ctx, async (outer) => {
     const ctx = await recheckActor(outer)
@@ -67,13 +68,14 @@ export function resend(ctx: Ctx, { id }: { id: string }): Promise<Invitation> {
     const refusal = await refusalOfGrant(ctx, organization, profile, [])
     if (refusal) throw new Refused([{ ...refusal, field: ['id'] }])
     await requireRoom(ctx, organization, invitation, invitation.id)
-    const { token, ...present } = presentLink(ctx)
+    const { token, ...present } = await presentLink(ctx)
     const row = await change(ctx, invitation, present)
     await audit.record(ctx, {
       action: 'invitation.resend',
       target: target(row),
       after: { organization: organization.name, profile: profile.name, expiresAt: row.expiresAt.toISOString() },
     })
+    await sendInvitation(ctx, row, await addressee(ctx, row), organization)
     return { ...row, organization, profile, link: linkOf(ctx, token) }
   })
 }
@@ -94,26 +96,30 @@ export function revoke(ctx: Ctx, { id }: { id: string }): Promise<Invitation> {
   })
 }
 
+/** Whose login it names, if anybody's: columns of an invitation do not tell. */
+async function addressee(ctx: TxCtx, { id }: Pick<InvitationRow, 'id'>): Promise<string | null> {
+  const [row] = await ctx.db.select({ userId: invitations.userId }).from(invitations).where(eq(invitations.id, id))
+  return row?.userId ?? null
+}
+
 /** A repetition of a request that made a link: it was shown then. */
 export async function withoutLink(ctx: Ctx, id: string): Promise<Invitation> {
   throw secretShown(await get(ctx, id))
 }
 
-function presentLink({ actor, now }: TxCtx) {
-  const at = now()
+async function presentLink(ctx: TxCtx) {
+  const at = ctx.now()
   const { token, tokenHash } = newToken()
   return {
     token,
     tokenHash,
     sentAt: at,
-    sentById: labelOf(actor).id,
-    expiresAt: new Date(at.getTime() + LIFETIME_MILLISECONDS),
+    mailTokenHashes: [],
+    sentById: labelOf(ctx.actor).id,
+    expiresAt: await expiryOf(ctx, at),
     attempts: 0,
   }
 }
-
-/** The token stands in the fragment, which browsers keep to themselves: it reaches no server's log and no referrer. */
-const linkOf = ({ baseUrl }: Ctx, token: string): string => new URL(`/invitation#${token}`, baseUrl).href
 
 /** Changes an invitation that has not been answered or withdrawn meanwhile. */
 async function change(ctx: TxCtx, { id }: Invitation, values: Partial<InvitationRow>) {

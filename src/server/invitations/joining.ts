@@ -11,7 +11,7 @@ import { fullLogin } from '../users/full-login.ts'
 import { limitProbesOf } from '../users/login-probes.ts'
 import * as users from '../users/service.ts'
 import { findByLink, lockPeople, type Named, record, requireStanding, use, within } from './answering.ts'
-import { hashOf, type Invitation, isOpen } from './service.ts'
+import { hasToken, type Invitation, isOpen } from './service.ts'
 import { invitations } from './table.ts'
 import { answerableFor } from './vouching.ts'
 
@@ -64,7 +64,7 @@ const present = (wanted: Omit<Wanted, keyof Named>) => Object.fromEntries(Object
 
 /** Counted before the attempt and outside its transaction, so that refused ones count too. */
 async function countAttempt(ctx: Ctx, token: string): Promise<void> {
-  const isThis = and(eq(invitations.tokenHash, hashOf(token)), isOpen(ctx.now()))
+  const isThis = and(hasToken(token), isOpen(ctx.now()))
   const counted = await ctx.db
     .update(invitations)
     .set({ attempts: sql`${invitations.attempts} + 1` })

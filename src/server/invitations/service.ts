@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { and, desc, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { ActorLabel, UserActor } from '../auth/actor.ts'
 import { scopeOf } from '../auth/scope.ts'
 import type { Ctx } from '../context.ts'
@@ -13,7 +13,7 @@ import { type INVITATION_ENDS, type InvitationRow, invitationColumns, invitation
 import { isVouchedFor } from './vouching.ts'
 
 /** An invitation as resolvers get it: with its link only where that was just made. */
-export type Invitation = Omit<InvitationRow, 'tokenHash' | 'userId' | 'attempts'> & {
+export type Invitation = Omit<InvitationRow, 'tokenHash' | 'mailTokenHashes' | 'userId' | 'attempts'> & {
   organization: OrganizationRef
   profile: ProfileRef
   link?: string
@@ -102,7 +102,7 @@ export async function addressedTo(ctx: Ctx, { id }: UserActor): Promise<Invitati
 
 /** What a token opens now; null for an unknown, ended, expired or no longer vouched for one alike. */
 export async function findByToken(ctx: Ctx, token: string): Promise<Invitation | null> {
-  const [invitation] = await read(ctx, and(eq(invitations.tokenHash, hashOf(token)), isOpen(ctx.now())))
+  const [invitation] = await read(ctx, and(hasToken(token), isOpen(ctx.now())))
   return invitation && (await isVouchedFor(ctx, invitation)) ? invitation : null
 }
 
@@ -112,7 +112,14 @@ export function newToken(): { token: string; tokenHash: Buffer } {
   return { token, tokenHash: hashOf(token) }
 }
 
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** The one that a token opens, be it of the link that was shown or of one that went out by mail. */
+export function hasToken(token: string): SQL | undefined {
+  const hash = hashOf(token)
+  const byMail = and(sql`${invitations.mailTokenHashes} @> array[${hash.toString('hex')}]`, isNull(invitations.ended))
+  return or(eq(invitations.tokenHash, hash), byMail)
+}
 
 export const authorOf = ({ createdById: id, createdByLabel: label }: Invitation): ActorLabel => ({ id, label })
 

@@ -22,6 +22,8 @@ export const invitations = pgTable(
     userId: uuid('user_id'),
     /** SHA-256 of the link's token. */
     tokenHash: bytea('token_hash').notNull(),
+    /** SHA-256, in hex, of the tokens that went out by mail for the present link. */
+    mailTokenHashes: text('mail_token_hashes').array().notNull().default(sql`'{}'::text[]`),
     ended: text({ enum: INVITATION_ENDS }),
     endedAt: instant('ended_at'),
     /** Who accepted, declined or revoked. */
@@ -42,6 +44,7 @@ export const invitations = pgTable(
     foreignKey({ columns: [t.organizationId, t.kind], foreignColumns: [organizations.id, organizations.kind] }),
     foreignKey({ columns: [t.profileId, t.kind], foreignColumns: [profiles.id, profiles.kind] }),
     uniqueIndex('invitations_token').on(t.tokenHash),
+    index('invitations_mail_tokens').using('gin', t.mailTokenHashes).where(sql`${t.ended} is null`),
     index('invitations_by_organization').on(t.organizationId, t.createdAt, t.id),
     index('invitations_by_created_at').on(t.createdAt, t.id),
     index('invitations_by_login').on(t.login).where(sql`${t.ended} is null`),
@@ -56,7 +59,13 @@ export const invitations = pgTable(
 
 export type InvitationRow = typeof invitations.$inferSelect
 
-const { tokenHash: _tokenHash, userId: _userId, attempts: _attempts, ...columns } = getTableColumns(invitations)
+const {
+  tokenHash: _tokenHash,
+  mailTokenHashes: _mailTokenHashes,
+  userId: _userId,
+  attempts: _attempts,
+  ...columns
+} = getTableColumns(invitations)
 
-/** All that is read of an invitation: not the token's hash, and not whether anybody has the login. */
+/** All that is read of an invitation: not the tokens' hashes, and not whether anybody has the login. */
 export const invitationColumns = columns

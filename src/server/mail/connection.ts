@@ -1,4 +1,5 @@
 // One SMTP conversation: dial, sign in, hand over one message. What goes wrong says at which stage, and in the server's own words.
+import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import type { NodemailerError } from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
@@ -91,9 +92,11 @@ async function dial(server: SmtpServer, [address = '', ...others]: string[], dea
 }
 
 async function connect({ host, port, security, name }: SmtpServer, address: string, deadlines: typeof DEADLINES): Promise<SMTPConnection> {
+  // an address has no name to ask for: its certificate has to hold the address
+  const named = isIP(host) ? {} : { servername: host }
   const connection = new SMTPConnection({
     host: address,
-    servername: host,
+    ...named,
     port,
     name,
     secure: security === 'TLS',
@@ -104,7 +107,7 @@ async function connect({ host, port, security, name }: SmtpServer, address: stri
     socketTimeout: deadlines.socket,
     socketCloseTimeout: 1000,
     maxResponseSize: 65_536,
-    tls: { servername: host, minVersion: 'TLSv1.2' },
+    tls: { ...named, minVersion: 'TLSv1.2' },
   })
   try {
     await during(
@@ -202,7 +205,7 @@ export const printable = (text: string): string =>
   cut(
     text
       .toWellFormed()
-      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+      .replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim(),
   )
 

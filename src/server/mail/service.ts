@@ -30,6 +30,14 @@ export async function enqueue(ctx: TxCtx, { kind, userId, address = null, facts 
   return row?.id ?? null
 }
 
+/** Tells of a new email at the address before and the one after, where there are any. */
+export async function tellBothAddresses(ctx: TxCtx, before: Addressed & { id: string }, after: Addressed): Promise<void> {
+  if (before.email === after.email) return
+  const facts = { before: before.email, after: after.email }
+  const addresses = new Set([addressOf(before), addressOf(after)].filter((address) => address !== null))
+  for (const address of addresses) await enqueue(ctx, { kind: 'EMAIL_CHANGED', userId: before.id, address, facts })
+}
+
 /** Who acts, unless it is the user who gets the mail. */
 function otherThan({ actor }: Ctx, userId: string | null): string | null {
   if (actor.kind === 'system') return actor.label

@@ -11,6 +11,7 @@ import type { PageArgs } from '../db/keyset.ts'
 import { forbidden, notFound, refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import { revokeThoseTo } from '../invitations/ending.ts'
+import { tellBothAddresses } from '../mail/service.ts'
 import { addAll, NewMemberships, placementsOf } from '../memberships/granting.ts'
 import * as members from '../memberships/service.ts'
 import { clear } from '../mfa/clearing.ts'
@@ -107,7 +108,9 @@ export function updateEmail(ctx: Ctx, wanted: z.input<typeof EmailUpdate> & { id
     if (wanted.email === undefined) throw refuse('INVALID', 'Give an email; null or an empty one clears it.', ['email'])
     const { email } = input.read(EmailUpdate, wanted)
     requireVersion(user, wanted)
-    return save(ctx, user, 'user.emailUpdate', { email })
+    const saved = await save(ctx, user, 'user.emailUpdate', { email })
+    await tellBothAddresses(ctx, user, saved)
+    return saved
   })
 }
 

@@ -1,0 +1,2 @@
+ALTER TABLE "invitations" ADD COLUMN "mail_token_hashes" text[] DEFAULT '{}'::text[] NOT NULL;--> statement-breakpoint
+CREATE INDEX "invitations_mail_tokens" ON "invitations" USING gin ("mail_token_hashes") WHERE "invitations"."ended" is null;
