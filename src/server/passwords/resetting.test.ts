@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
+import { withTotp } from '../../testing/authenticator.ts'
 import { anAdministrator, anOrganization, aUser, PASSWORD, type Person, sendsMail, signedIn } from '../../testing/factories.ts'
 import { auditEvents } from '../audit/table.ts'
 import { transaction } from '../context.ts'
@@ -255,6 +256,18 @@ describe('a link', () => {
 
     expect(codesOf(await complete(token))).toEqual(['EXPIRED'])
     expect(await api.ctx().db.$count(mails, eq(mails.kind, 'PASSWORD_CHANGED'))).toBe(1)
+  })
+
+  it('asks for no less at the next sign-in: the second factor is owed as before', async () => {
+    const user = await somebody()
+    await withTotp(api, user)
+
+    expect(codesOf(await complete(tokenOf((await aHandedLink(user)).url)))).toEqual([])
+
+    const SIGN_IN =
+      'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { user { id } } secondStep { methods } userErrors { code } } }'
+    const { data } = await api.ask(SIGN_IN, { input: { login: user.login, password: NEXT } })
+    expect(at(data, 'signIn')).toMatchObject({ viewer: null, secondStep: { methods: expect.arrayContaining(['TOTP']) } })
   })
 
   it('ends no throttling', async () => {
