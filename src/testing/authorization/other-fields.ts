@@ -43,7 +43,7 @@ export const WITH_PARENT: Record<string, string> = {
 /** Fields whose readers a test of their own compares, and where. */
 export const ELSEWHERE: Record<string, string> = {
   'Actor.user': 'src/server/users/users.test.ts',
-  'Mutation.passwordResetRequest': 'src/server/passwords/resetting.test.ts',
+  'Mutation.passwordResetRequest': 'src/server/passwords/requesting.test.ts',
   'Mutation.signInVerify': 'src/server/sign-in/second-step.test.ts',
   'Mutation.signOut': 'src/server/sign-in/sign-in.test.ts',
   'View.viewerCanUpdate': 'src/server/views/views.test.ts',
