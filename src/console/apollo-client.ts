@@ -58,11 +58,15 @@ function persistedDocuments(organizationId: ClientOptions['organizationId']): Ap
   })
 }
 
+/** For the context of a request whose failures its own form handles: they lead nowhere. */
+export const stays = { stays: true }
+
 /** While the reader is led elsewhere a query stays unanswered, so that no error flashes up; a mutation fails, so that its form stays. */
 function detours(onDetour: ClientOptions['onDetour']): ErrorLink {
   return new ErrorLink(({ error, operation, forward }) => {
     const code = codeOf(error)
-    const detour = code !== null && onDetour(code, operation.getContext().sentOrganizationId ?? null)
+    const { sentOrganizationId = null, stays = false } = operation.getContext()
+    const detour = code !== null && !stays && onDetour(code, sentOrganizationId)
     const ending = isQuery(operation) ? NEVER : throwError(() => error)
     if (typeof detour === 'boolean') return detour ? ending : undefined
     return from(detour).pipe(mergeMap((isBack) => (isBack ? forward(operation) : ending)))

@@ -41,7 +41,9 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
   const client = useMemo(() => {
     function onDetour(code: string, sentOrganizationId: string | null): boolean | Promise<boolean> {
       if (code === 'UNAUTHENTICATED') return waitForSession()
+      if (code === 'MFA_REQUIRED') return leaveFor(paths.signIn(here()))
       if (code === 'PASSWORD_CHANGE_REQUIRED') return leaveFor(paths.passwordChange(here()))
+      if (code === 'MFA_ENROLMENT_REQUIRED') return leaveFor(paths.secondFactor(here()))
       if (code !== 'ORGANIZATION_UNAVAILABLE' || sentOrganizationId === null) return false
       // several requests may fail alike; the first one has changed the choice
       if (organizationChoice.get() === sentOrganizationId) {

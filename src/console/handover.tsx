@@ -5,6 +5,10 @@ import { createContext, type ReactNode, useContext, useState } from 'react'
 export interface Handover {
   /** Of the link that was opened, while its invitation is unanswered. */
   invitationToken: string | null
+  /** Of the link by which a password is chosen, until it is. */
+  passwordToken: string | null
+  /** Whether a password was chosen by a link just now. */
+  hasNewPassword: boolean
   /** Of the account that was created just now. */
   createdLogin: string | null
 }
@@ -12,7 +16,7 @@ export interface Handover {
 const HandoverContext = createContext<Handover | null>(null)
 
 export function HandoverProvider({ children }: { children: ReactNode }) {
-  const [handover] = useState<Handover>(() => ({ invitationToken: null, createdLogin: null }))
+  const [handover] = useState<Handover>(() => ({ invitationToken: null, passwordToken: null, hasNewPassword: false, createdLogin: null }))
   return <HandoverContext value={handover}>{children}</HandoverContext>
 }
 

@@ -1,13 +1,24 @@
+import type { RequiredAction } from '../generated/client/graphql.ts'
+
 /** Every address of the console. */
 export const paths = {
   home: '/',
   signIn: (next?: string) => withNext('/sign-in', next),
+  forgottenPassword: '/forgotten-password',
+  password: '/password',
+  secondFactor: (next?: string) => withNext('/second-factor', next),
   passwordChange: (next?: string) => withNext('/change-password', next),
   invitation: '/invitation',
   users: '/users',
   user: (id: string) => `/users/${encodeURIComponent(id)}`,
   organizationUsers: '/organization/users',
   organizationUser: (id: string) => `/organization/users/${encodeURIComponent(id)}`,
+}
+
+/** Where somebody with a session goes who wants to be at `target`: first to what is owed before anything else. */
+export function afterSteps(requiredActions: readonly RequiredAction[], target: string): string {
+  if (requiredActions.includes('PASSWORD_CHANGE')) return paths.passwordChange(target)
+  return requiredActions.includes('MFA_ENROLMENT') ? paths.secondFactor(target) : target
 }
 
 /** Where to go after signing in: the page that `next` names, or the first one. Only pages of this console: never another host. */

@@ -26,12 +26,12 @@ function aSession() {
   server.use(
     on(SignInPageDocument).answer(() => ({
       __typename: 'Query',
-      instance: { __typename: 'Instance', name: 'Roster' },
+      instance: { __typename: 'Instance', name: 'Roster', passwordResetAvailable: false },
       viewer: state.isSignedIn ? viewer : null,
     })),
     on(SignInDocument).answer(() => {
       state.isSignedIn = true
-      return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer, userErrors: [] } }
+      return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer, secondStep: null, userErrors: [] } }
     }),
     on(UsersDocument).answer(({ after }) => {
       if (!state.isSignedIn) return refusal('UNAUTHENTICATED')
@@ -93,7 +93,7 @@ describe('when the session of a reader ends on an open page', () => {
         session.isSignedIn = input.password === 'secret'
         const userError = { __typename: 'UserError', code: 'INVALID_CREDENTIALS', message: 'That is wrong.', field: null } as const
         const outcome = session.isSignedIn ? { viewer, userErrors: [] } : { viewer: null, userErrors: [userError] }
-        return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', ...outcome } }
+        return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', secondStep: null, ...outcome } }
       }),
     )
     const result = renderScreen(<Page />, { at: `/users?open=${admin.id}` })

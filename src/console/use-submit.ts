@@ -12,6 +12,10 @@ interface SubmitOptions<Input, Data, Payload> {
   fields: readonly (keyof Input & string)[]
   /** Sends an idempotency key, so that a repeated attempt after a lost answer runs once. */
   isIdempotent: 'idempotencyKey' extends keyof Input ? true : false
+  /** What a refusal came with. */
+  onRefused?: (payload: Payload) => void
+  /** Told of a request that was not answered, beside its sentence. */
+  onFailure?: (failure: Failure) => void
 }
 
 interface Outcome {
@@ -38,6 +42,8 @@ export function useSubmit<Input extends object, Data, Payload extends { userErro
     const outcome = await sendConfirmed(input)
     setOutcome(outcome)
     setIsSubmitting(false)
+    if (outcome.failure !== null) options.onFailure?.(outcome.failure)
+    if (outcome.payload !== null && outcome.userErrors.length > 0) options.onRefused?.(outcome.payload)
     return outcome.userErrors.length === 0 ? outcome.payload : null
   }
 

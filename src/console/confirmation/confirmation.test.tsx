@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
 import {
+  ConfirmationDocument,
   IdentityConfirmDocument,
   type IdentityConfirmMutation,
-  ReaderDocument,
   UserDetailDocument,
   UserEmailUpdateDocument,
   type UserEmailUpdateInput,
@@ -25,9 +25,9 @@ function aGuardedServer() {
     on(UsersDocument).answer(() => usersPage([own])),
     on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: own })),
     on(UserHistoryDocument).answer(({ id }) => noHistory(id)),
-    on(ReaderDocument).answer(() => ({
+    on(ConfirmationDocument).answer(() => ({
       __typename: 'Query',
-      viewer: { __typename: 'Viewer', user: { __typename: 'User', id: own.id, login: own.login } },
+      viewer: { __typename: 'Viewer', user: { __typename: 'User', id: own.id, login: own.login, mfaFactors: [] } },
     })),
     on(UserEmailUpdateDocument).answer(({ input }) => {
       asked.changes.push(input)

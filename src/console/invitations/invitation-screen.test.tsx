@@ -8,6 +8,7 @@ import {
   InvitationDeclineDocument,
   InvitationPageDocument,
   type InvitationPageQuery,
+  type PasswordRule,
   SignInDocument,
   SignInPageDocument,
   SignOutDocument,
@@ -29,7 +30,7 @@ const alice: Reader = {
   user: { __typename: 'User', id: 'id-of-alice', login: 'alice', name: 'Alice Liddell' },
   organizations: [],
 }
-const instance = { __typename: 'Instance', name: 'Acme accounts' } as const
+const instance = { __typename: 'Instance', name: 'Acme accounts', passwordResetAvailable: false } as const
 
 function offer(values: Partial<Offer> = {}): Offer {
   const expiresAt = new Date(Date.now() + 71.5 * 3_600_000).toISOString()
@@ -51,7 +52,7 @@ function aServer(state: { invitation: Offer | null; viewer: Reader | null }) {
   server.use(
     on(InvitationPageDocument).answer(({ token }) => {
       asked.push(token)
-      const passwordPolicy = { __typename: 'PasswordPolicy', minLength: 12, maxLength: 128 } as const
+      const passwordPolicy = { __typename: 'PasswordPolicy', minLength: 12, maxLength: 128, rules: [] as PasswordRule[] } as const
       return { __typename: 'Query', ...state, instance, passwordPolicy }
     }),
   )
@@ -292,7 +293,7 @@ describe('a stranger', () => {
         const viewer = { __typename: 'Viewer', user, requiredActions: [] } as const
         return {
           __typename: 'Mutation',
-          signIn: { __typename: 'SignInPayload', viewer: { ...viewer, requiredActions: [] }, userErrors: [] },
+          signIn: { __typename: 'SignInPayload', viewer: { ...viewer, requiredActions: [] }, secondStep: null, userErrors: [] },
         }
       }),
     )

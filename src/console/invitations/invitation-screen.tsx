@@ -12,15 +12,15 @@ import { useToast } from '../ui/toasts.tsx'
 import { useDelay } from '../ui/use-delay.ts'
 import { DeclineInvitation } from './decline-invitation.tsx'
 import { InvitationFacts } from './invitation-facts.tsx'
+import { useLinkToken } from '../use-link-token.ts'
 import styles from './invitation-screen.module.css'
 import { NewAccount } from './new-account.tsx'
 import { OwnAnswer } from './own-answer.tsx'
-import { useLinkToken } from './use-link-token.ts'
 
 /** Where the link of an invitation leads. */
 export function InvitationScreen() {
   const { invitation: texts, pages, product } = useMessages()
-  const token = useLinkToken()
+  const token = useLinkToken('invitationToken')
   if (token === undefined) return <Waiting />
   if (token !== null) return <OpenedInvitation key={token} token={token} />
   return (

@@ -3,6 +3,7 @@ import type { Labels } from '../ui/labels.tsx'
 const locale = 'en'
 const plurals = new Intl.PluralRules(locale)
 const numbers = new Intl.NumberFormat(locale)
+const lists = new Intl.ListFormat(locale)
 const counted = (count: number, one: string, other: string) => `${numbers.format(count)} ${plurals.select(count) === 'one' ? one : other}`
 
 const ui: Labels = {
@@ -63,6 +64,27 @@ export const en = {
     password: 'Password',
     submit: 'Sign in',
     created: 'Your account was created. Sign in with it.',
+    newPassword: 'Your password was changed. Sign in with the new one.',
+    forgotten: 'Forgot your password?',
+  },
+
+  secondStep: {
+    title: 'One more step',
+    code: 'Code',
+    codeHint: 'The 6 digits that your authenticator app shows now.',
+    recoveryCode: 'Recovery code',
+    recoveryCodeHint: 'One of the codes that you stored when you set up your second factor. Each works once.',
+    passkeyHint: 'Confirm with your fingerprint, face, device code or security key.',
+    usePasskey: 'Use a passkey',
+    passkeyCancelled: 'No passkey was used. Try again, or choose another way.',
+    passkeyFailed: 'The browser could not use the passkey. Try again, or choose another way.',
+    submit: 'Verify',
+    instead: {
+      TOTP: 'Use a code of your authenticator app',
+      PASSKEY: 'Use a passkey',
+      RECOVERY_CODE: 'Use a recovery code',
+    },
+    startAgain: 'Start again',
   },
 
   invitation: {
@@ -112,6 +134,60 @@ export const en = {
     more: (count: number) => `${counted(count, 'more invitation', 'more invitations')} after this one`,
   },
 
+  forgottenPassword: {
+    title: 'Forgot your password?',
+    login: 'Login or email',
+    hint: 'A link to choose a new password is sent to the address of the account.',
+    submit: 'Send link',
+    sentTitle: 'Look into your mail',
+    sent: (login: string) => `If ${login} belongs to an account that can receive one, a link to choose a new password is on its way.`,
+    sentAdvice: 'Nothing after a few minutes? Look into the spam folder, check the spelling, or ask your administrator for a one-time link.',
+    unavailable: 'This instance sends no mail. Ask your administrator for a one-time link, by which you choose a new password.',
+    back: 'Back to sign in',
+  },
+
+  passwordLink: {
+    title: 'Choose a new password',
+    password: 'New password',
+    submit: 'Save password',
+    overTitle: 'This link cannot be used',
+    overText: 'It has expired, was used already or was replaced by a newer one.',
+    missingText: 'A link is kept only while its page is open, and never in the address. Open it again from where you received it.',
+    overAdvice: 'To get a new one use “Forgot your password?” where you sign in, or ask your administrator.',
+    back: 'Go to sign in',
+  },
+
+  secondFactor: {
+    title: 'Set up a second factor',
+    required: 'It is required before you go on.',
+    what: 'From now on signing in takes your password and one thing that only you have.',
+    app: 'Authenticator app',
+    passkey: 'Passkey',
+    passkeyUnsupported: 'This browser knows no passkeys, or the page was not opened over HTTPS.',
+    scan: 'Scan this with your authenticator app, then type the code that it shows.',
+    qrCode: 'QR code with the secret for your authenticator app',
+    typeInstead: 'Or type this secret into the app:',
+    secret: 'Secret',
+    submit: 'Confirm',
+    back: 'Choose another way',
+    passkeyWhat: 'Your browser asks where to keep it: on this device, on a phone, or on a security key.',
+    passkeyName: 'Name',
+    passkeyNameHint: 'To tell it from others.',
+    makePasskey: 'Create passkey',
+    passkeyFailures: {
+      cancelled: 'No passkey was created. Try again, or choose another way.',
+      known: 'That device or key is set up already. Use another one.',
+      failed: 'The browser could not create a passkey. Try again, or choose another way.',
+    },
+    codesTitle: 'Store your recovery codes',
+    codesText: 'Each lets you in once when you have lost your second factor. They are shown only now: keep them where you keep passwords.',
+    codesFile: 'recovery-codes.txt',
+    copyCodes: 'Copy',
+    saveCodes: 'Save as file',
+    stored: 'I have stored them',
+    done: 'Your second factor is set up.',
+  },
+
   session: {
     endedTitle: 'Your session has ended',
     endedText: (login: string) => `Sign in again as ${login} to go on where you were. Nothing that you typed is lost.`,
@@ -121,13 +197,21 @@ export const en = {
   confirmation: {
     title: 'Confirm it is you',
     text: (login: string) => `What you are about to do is asked of ${login} once more. It goes on by itself after that.`,
+    instead: { password: 'Use the password', code: 'Use a code of your authenticator app', passkey: 'Use a passkey' },
   },
 
   passwordField: {
     show: 'Show password',
     capsLock: 'Caps lock is on',
-    rules: ({ minLength, maxLength }: { minLength: number; maxLength: number }) =>
-      `${numbers.format(minLength)} to ${counted(maxLength, 'character', 'characters')}, neither a common password nor your login, name or email. A sentence works well.`,
+    rules: ({ minLength, maxLength, rules }: { minLength: number; maxLength: number; rules: readonly string[] }) => {
+      const asked = [
+        ...(rules.includes('DIGIT') ? ['a digit'] : []),
+        ...(rules.includes('MIXED_CASE') ? ['a capital and a small letter'] : []),
+        ...(rules.includes('SYMBOL') ? ['a character that is neither letter nor digit'] : []),
+      ]
+      const kinds = asked.length === 0 ? '' : ` with ${lists.format(asked)}`
+      return `${numbers.format(minLength)} to ${counted(maxLength, 'character', 'characters')}${kinds}, neither a common password nor your login, name or email. A sentence works well.`
+    },
     short: (length: number, minLength: number) => `${numbers.format(length)} of at least ${counted(minLength, 'character', 'characters')}`,
     strength: (level: string) => `Strength: ${level}.`,
     levels: ['very weak', 'weak', 'fair', 'good', 'strong'] as const,

@@ -14,7 +14,7 @@ import { PasswordChangeScreen } from './password-change-screen.tsx'
 const page: PasswordChangePageQuery = {
   __typename: 'Query',
   viewer: { __typename: 'Viewer', user: { __typename: 'User', id: 'id-of-alice', login: 'alice' }, requiredActions: ['PASSWORD_CHANGE'] },
-  passwordPolicy: { __typename: 'PasswordPolicy', minLength: 12, maxLength: 128 },
+  passwordPolicy: { __typename: 'PasswordPolicy', minLength: 12, maxLength: 128, rules: ['DIGIT', 'SYMBOL'] },
 }
 
 async function changePassword() {
@@ -31,7 +31,7 @@ beforeEach(() => server.use(on(PasswordChangePageDocument).answer(() => page)))
 it('says what is owed, by which rule, with a way out', async () => {
   const { container } = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, { at: '/change-password' })
 
-  expect(await screen.findByText(/12 to 128 characters/)).toBeVisible()
+  expect(await screen.findByText(/12 to 128 characters with a digit and a character that is neither letter nor digit, neither a common/)).toBeVisible()
   expect(screen.getByText('Your password must be changed before you go on.')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Way out' })).toBeVisible()
   expect(screen.getByLabelText('New password')).toHaveAttribute('autocomplete', 'new-password')

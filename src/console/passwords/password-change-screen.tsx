@@ -14,7 +14,7 @@ import { FormMessage } from '../ui/form-message.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { useToast } from '../ui/toasts.tsx'
 import { useSubmit } from '../use-submit.ts'
-import styles from './password-change-screen.module.css'
+import styles from './passwords.module.css'
 
 /** One's own new password, which may be owed before anything else. */
 export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {

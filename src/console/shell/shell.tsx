@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useMemo } from 'react'
 import { useViewerQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { paths } from '../paths.ts'
+import { afterSteps, paths } from '../paths.ts'
 import { Frame } from '../ui/frame.tsx'
 import { ErrorState, MessageState } from '../ui/states.tsx'
 import { Brand } from './brand.tsx'
@@ -27,18 +27,19 @@ export function Shell({ banner, children }: ShellProps) {
   const router = useRouter()
   const { data, error, refetch } = useViewerQuery()
   const viewer = data?.viewer
-  const owesPassword = viewer?.requiredActions.includes('PASSWORD_CHANGE') ?? false
+  const requiredActions = viewer?.requiredActions
+  const owesStep = requiredActions !== undefined && requiredActions.length > 0
 
   const usableViewer = useMemo<Viewer | null>(() => {
-    if (!viewer?.organization || owesPassword) return null
+    if (!viewer?.organization || owesStep) return null
     return { ...viewer, organization: viewer.organization }
-  }, [viewer, owesPassword])
+  }, [viewer, owesStep])
 
   useEffect(() => {
     const here = location.pathname + location.search
     if (viewer === null) router.replace(paths.signIn(here))
-    if (owesPassword) router.replace(paths.passwordChange(here))
-  }, [viewer, owesPassword, router])
+    if (owesStep) router.replace(afterSteps(requiredActions, here))
+  }, [viewer, owesStep, requiredActions, router])
 
   function content(): ReactNode {
     if (usableViewer !== null) return children
@@ -46,7 +47,7 @@ export function Shell({ banner, children }: ShellProps) {
       const { sentence, requestId } = readFailure(error, messages)
       return <ErrorState sentence={sentence} requestId={requestId} onRetry={() => refetch()} />
     }
-    if (!viewer || owesPassword) return null
+    if (!viewer || owesStep) return null
     return (
       <MessageState
         icon={<IconBuildingOff size={22} stroke={1.6} aria-hidden />}

@@ -8,7 +8,7 @@ import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import styles from './session-dialog.module.css'
-import { SignInForm } from './sign-in-form.tsx'
+import { SignInSteps } from './sign-in-steps.tsx'
 
 /** Asks for the password over the page whose session has ended. The page, and whatever was typed there, waits. */
 export function SessionDialog() {
@@ -39,13 +39,17 @@ function EndedSession({ id, login }: { id: string; login: string }) {
   }
 
   return (
-    <Dialog title={texts.endedTitle} text={texts.endedText(login)} onCancel={null} isCurtain>
-      <div className={styles.form}>
-        <SignInForm login={login} isLoginFixed onSignedIn={resume} />
-        <Button variant="default" fullWidth onClick={leave}>
-          {texts.somebodyElse}
-        </Button>
-      </div>
-    </Dialog>
+    <SignInSteps login={login} isLoginFixed onSignedIn={resume}>
+      {({ form }) => (
+        <Dialog title={texts.endedTitle} text={texts.endedText(login)} onCancel={null} isCurtain>
+          <div className={styles.form}>
+            {form}
+            <Button variant="default" fullWidth onClick={leave}>
+              {texts.somebodyElse}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </SignInSteps>
   )
 }

@@ -6,6 +6,7 @@ import { useMessages } from '../messages/messages.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { useSubmit } from '../use-submit.ts'
+import type { SecondStep } from './second-step-form.tsx'
 import styles from './sign-in-form.module.css'
 
 interface SignInFormProps {
@@ -13,11 +14,15 @@ interface SignInFormProps {
   login: string
   /** Nobody else may sign in here. */
   isLoginFixed?: boolean
+  /** Why the password is asked for again. */
+  reason: string | null
   onSignedIn: (requiredActions: readonly RequiredAction[]) => void
+  /** The password was right, and is not enough. */
+  onSecondStep: (step: SecondStep, login: string) => void
 }
 
 /** Login and password, the first step of signing in. */
-export function SignInForm({ login, isLoginFixed = false, onSignedIn }: SignInFormProps) {
+export function SignInForm({ login, isLoginFixed = false, reason, onSignedIn, onSecondStep }: SignInFormProps) {
   const { signIn: texts } = useMessages()
   const [signIn] = useSignInMutation({ fetchPolicy: 'no-cache' })
   const form = useSubmit({ mutate: signIn, payloadOf: (data) => data.signIn, fields: ['login', 'password'], isIdempotent: false })
@@ -26,7 +31,9 @@ export function SignInForm({ login, isLoginFixed = false, onSignedIn }: SignInFo
 
   async function attempt(): Promise<void> {
     // read from the fields: password managers fill them without telling React
-    const payload = await form.submit({ login: loginField.current?.value ?? '', password: passwordField.current?.value ?? '' })
+    const typed = loginField.current?.value ?? ''
+    const payload = await form.submit({ login: typed, password: passwordField.current?.value ?? '' })
+    if (payload?.secondStep) return onSecondStep(payload.secondStep, typed)
     if (payload?.viewer) return onSignedIn(payload.viewer.requiredActions)
     passwordField.current?.select()
     passwordField.current?.focus()
@@ -66,7 +73,7 @@ export function SignInForm({ login, isLoginFixed = false, onSignedIn }: SignInFo
         autoComplete="current-password"
         error={form.errorOf('password')}
       />
-      <FormMessage message={form.message} />
+      <FormMessage message={form.message ?? reason} />
       <Button type="submit" fullWidth loading={form.isSubmitting}>
         {texts.submit}
       </Button>

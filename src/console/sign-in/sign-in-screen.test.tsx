@@ -6,19 +6,19 @@ import { server } from '../../testing/msw.ts'
 import { address, renderOnServer, renderScreen } from '../../testing/render.tsx'
 import { SignInScreen } from './sign-in-screen.tsx'
 
-const stranger: SignInPageQuery = { __typename: 'Query', instance: { __typename: 'Instance', name: 'Acme accounts' }, viewer: null }
+const stranger: SignInPageQuery = { __typename: 'Query', instance: { __typename: 'Instance', name: 'Acme accounts', passwordResetAvailable: false }, viewer: null }
 
 function signedIn(requiredActions: 'PASSWORD_CHANGE'[] = []): SignInMutation {
   const user = { __typename: 'User', id: 'id-of-alice' } as const
   return {
     __typename: 'Mutation',
-    signIn: { __typename: 'SignInPayload', viewer: { __typename: 'Viewer', user, requiredActions }, userErrors: [] },
+    signIn: { __typename: 'SignInPayload', viewer: { __typename: 'Viewer', user, requiredActions }, secondStep: null, userErrors: [] },
   }
 }
 
 function refused(message: string): SignInMutation {
   const userError = { __typename: 'UserError', code: 'INVALID_CREDENTIALS', message, field: null } as const
-  return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer: null, userErrors: [userError] } }
+  return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer: null, secondStep: null, userErrors: [userError] } }
 }
 
 async function signIn({ at = '/sign-in' } = {}) {

@@ -1,5 +1,6 @@
 'use client'
 import { IconCircleCheck } from '@tabler/icons-react'
+import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
 import type { RequiredAction } from '../../generated/client/graphql.ts'
@@ -7,28 +8,29 @@ import { useSignInPageQuery } from '../../generated/hooks.ts'
 import { useConnection } from '../apollo.tsx'
 import { useHandover } from '../handover.tsx'
 import { useMessages } from '../messages/messages.tsx'
-import { afterSignIn, paths } from '../paths.ts'
+import { afterSignIn, afterSteps, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Mark } from '../ui/mark.tsx'
-import { SignInForm } from './sign-in-form.tsx'
 import styles from './sign-in-screen.module.css'
+import { SignInSteps } from './sign-in-steps.tsx'
 
 export function SignInScreen() {
-  const { signIn: texts, product } = useMessages()
+  const { signIn: texts, secondStep, product } = useMessages()
   const router = useRouter()
   const search = useSearchParams()
   // as it was on arrival: the address changes before this screen leaves
   const [target] = useState(() => afterSignIn(search.get('next')))
   const handover = useHandover()
-  const [createdLogin] = useState(handover.createdLogin)
+  const [{ createdLogin, hasNewPassword }] = useState({ ...handover })
   const { restart } = useConnection()
   const { data } = useSignInPageQuery({ fetchPolicy: 'network-only' })
   const instanceName = data?.instance.name ?? product
   const viewer = data?.viewer
+  const created = createdLogin === null ? null : texts.created
+  const notice = hasNewPassword ? texts.newPassword : created
 
   const leave = useCallback(
-    (requiredActions: readonly RequiredAction[]) =>
-      router.replace(requiredActions.includes('PASSWORD_CHANGE') ? paths.passwordChange(target) : target),
+    (requiredActions: readonly RequiredAction[]) => router.replace(afterSteps(requiredActions, target)),
     [target, router],
   )
 
@@ -38,20 +40,33 @@ export function SignInScreen() {
 
   function onSignedIn(requiredActions: readonly RequiredAction[]) {
     handover.createdLogin = null
+    handover.hasNewPassword = false
     restart()
     leave(requiredActions)
   }
 
   return (
-    <Card mark={<Mark name={instanceName} size="large" />} title={texts.title} subtitle={instanceName}>
-      <title>{`${texts.title} · ${instanceName}`}</title>
-      {createdLogin !== null && (
-        <p className={styles.notice} role="status">
-          <IconCircleCheck size={17} aria-hidden />
-          {texts.created}
-        </p>
-      )}
-      <SignInForm login={createdLogin ?? ''} onSignedIn={onSignedIn} />
-    </Card>
+    <SignInSteps login={createdLogin ?? ''} onSignedIn={onSignedIn}>
+      {({ isSecond, form }) => {
+        const title = isSecond ? secondStep.title : texts.title
+        return (
+          <Card mark={<Mark name={instanceName} size="large" />} title={title} subtitle={instanceName}>
+            <title>{`${title} · ${instanceName}`}</title>
+            {notice !== null && !isSecond && (
+              <p className={styles.notice} role="status">
+                <IconCircleCheck size={17} aria-hidden />
+                {notice}
+              </p>
+            )}
+            {form}
+            {data?.instance.passwordResetAvailable && !isSecond && (
+              <Link className={styles.forgotten} href={paths.forgottenPassword} prefetch={false}>
+                {texts.forgotten}
+              </Link>
+            )}
+          </Card>
+        )
+      }}
+    </SignInSteps>
   )
 }

@@ -1,0 +1,5 @@
+import { PasswordLinkScreen } from '../../../console/passwords/password-link-screen.tsx'
+
+export default function PasswordPage() {
+  return <PasswordLinkScreen />
+}
