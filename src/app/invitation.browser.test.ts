@@ -64,7 +64,7 @@ describe('whoever is invited', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('New Comer')
     await page.getByRole('textbox', { name: 'Password' }).fill('new comer')
     await page.keyboard.press('Enter')
-    await page.getByText(/A password has at least 12 characters\. A password must not be the login, name or email/).waitFor()
+    await page.getByText(/A password has at least 12 characters\.\s*A password must not be the login, name or email/).waitFor()
     expect(await barriers(page)).toEqual([])
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('New Comer')
     await page.getByRole('textbox', { name: 'Password' }).fill('a password of my own')
