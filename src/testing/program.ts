@@ -9,8 +9,8 @@ export type Program = { url: string; key: string; said: () => string; stop: () =
 
 export const ADMINISTRATOR = { login: 'admin', password: 'the first administrator' }
 
-/** Starts `dist/start.js` on a free port over a database of its own. */
-export async function aProgram(database: TestDatabase): Promise<Program> {
+/** Starts `dist/start.js` on a free port over a database of its own; `env` is what the operator set besides. */
+export async function aProgram(database: TestDatabase, env: Record<string, string> = {}): Promise<Program> {
   const port = await aFreePort()
   const key = `test:${randomBytes(32).toString('base64url')}`
   const child = spawn(process.execPath, ['dist/start.js'], {
@@ -23,6 +23,7 @@ export async function aProgram(database: TestDatabase): Promise<Program> {
       ROSTER_KEYRING: key,
       ROSTER_ADMIN_LOGIN: ADMINISTRATOR.login,
       ROSTER_ADMIN_PASSWORD: ADMINISTRATOR.password,
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -31,7 +31,11 @@ export function ConfirmationDialog({ onDone, onCancel }: ConfirmationDialogProps
   const [problem, setProblem] = useState<string | null>(null)
   const user = data?.viewer?.user
   const has = (kind: string) => user?.mfaFactors.some((factor) => factor.kind === kind) ?? false
-  const ways: Way[] = ['password', ...(has('TOTP') ? ['code' as const] : []), ...(has('PASSKEY') && canUsePasskeys() ? ['passkey' as const] : [])]
+  const ways: Way[] = [
+    'password',
+    ...(has('TOTP') ? ['code' as const] : []),
+    ...(has('PASSKEY') && canUsePasskeys() ? ['passkey' as const] : []),
+  ]
 
   async function submit(proof: IdentityConfirmInput) {
     setProblem(null)

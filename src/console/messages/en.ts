@@ -141,7 +141,8 @@ export const en = {
     submit: 'Send link',
     sentTitle: 'Look into your mail',
     sent: (login: string) => `If ${login} belongs to an account that can receive one, a link to choose a new password is on its way.`,
-    sentAdvice: 'Nothing after a few minutes? Look into the spam folder, check the spelling, or ask your administrator for a one-time link.',
+    sentAdvice:
+      'Nothing after a few minutes? Look into the spam folder, check the spelling, or ask your administrator for a one-time link.',
     unavailable: 'This instance sends no mail. Ask your administrator for a one-time link, by which you choose a new password.',
     back: 'Back to sign in',
   },

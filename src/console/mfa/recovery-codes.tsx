@@ -36,7 +36,6 @@ export function RecoveryCodes({ codes, onStored }: { codes: readonly string[]; o
   return (
     <div className={styles.column}>
       <p className={styles.text}>{texts.codesText}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the focus comes here when the form that held it is gone */}
       <ul ref={list} className={styles.codes} tabIndex={-1} aria-label={texts.codesTitle}>
         {codes.map((code) => (
           <li key={code}>{code}</li>

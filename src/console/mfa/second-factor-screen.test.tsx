@@ -61,7 +61,12 @@ function aServer({ viewer = owing, errors = [] }: { viewer?: Viewer | null; erro
       __typename: 'Mutation',
       passkeyBegin: {
         __typename: 'PasskeyBeginPayload',
-        options: { challenge: 'Y2hh', rp: { name: 'Acme' }, user: { id: 'aWQ', name: 'alice', displayName: 'Alice' }, pubKeyCredParams: [] },
+        options: {
+          challenge: 'Y2hh',
+          rp: { name: 'Acme' },
+          user: { id: 'aWQ', name: 'alice', displayName: 'Alice' },
+          pubKeyCredParams: [],
+        },
         userErrors: [],
       },
     })),

@@ -1,6 +1,10 @@
 import { screen } from '@testing-library/react'
 import { axe } from 'jest-axe'
-import { ForgottenPasswordPageDocument, type ForgottenPasswordPageQuery, PasswordResetRequestDocument } from '../../generated/client/graphql.ts'
+import {
+  ForgottenPasswordPageDocument,
+  type ForgottenPasswordPageQuery,
+  PasswordResetRequestDocument,
+} from '../../generated/client/graphql.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { renderScreen } from '../../testing/render.tsx'

@@ -31,7 +31,9 @@ beforeEach(() => server.use(on(PasswordChangePageDocument).answer(() => page)))
 it('says what is owed, by which rule, with a way out', async () => {
   const { container } = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, { at: '/change-password' })
 
-  expect(await screen.findByText(/12 to 128 characters with a digit and a character that is neither letter nor digit, neither a common/)).toBeVisible()
+  expect(
+    await screen.findByText(/12 to 128 characters with a digit and a character that is neither letter nor digit, neither a common/),
+  ).toBeVisible()
   expect(screen.getByText('Your password must be changed before you go on.')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Way out' })).toBeVisible()
   expect(screen.getByLabelText('New password')).toHaveAttribute('autocomplete', 'new-password')

@@ -1,12 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
-import type {
-  RequiredAction,
-  SecondStepFieldsFragment,
-  SecondStepMethod,
-  SignInVerifyInput,
-} from '../../generated/client/graphql.ts'
+import type { RequiredAction, SecondStepFieldsFragment, SecondStepMethod, SignInVerifyInput } from '../../generated/client/graphql.ts'
 import { useSignInVerifyMutation } from '../../generated/hooks.ts'
 import { stays } from '../apollo-client.ts'
 import { useMessages } from '../messages/messages.tsx'

@@ -6,7 +6,11 @@ import { server } from '../../testing/msw.ts'
 import { address, renderOnServer, renderScreen } from '../../testing/render.tsx'
 import { SignInScreen } from './sign-in-screen.tsx'
 
-const stranger: SignInPageQuery = { __typename: 'Query', instance: { __typename: 'Instance', name: 'Acme accounts', passwordResetAvailable: false }, viewer: null }
+const stranger: SignInPageQuery = {
+  __typename: 'Query',
+  instance: { __typename: 'Instance', name: 'Acme accounts', passwordResetAvailable: false },
+  viewer: null,
+}
 
 function signedIn(requiredActions: 'PASSWORD_CHANGE'[] = []): SignInMutation {
   const user = { __typename: 'User', id: 'id-of-alice' } as const
