@@ -6,6 +6,7 @@ import { auditEvents } from '../audit/table.ts'
 import { memberships } from '../memberships/table.ts'
 import { sessions } from '../sessions/table.ts'
 import { users } from '../users/table.ts'
+import { signIns } from './table.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -120,6 +121,30 @@ describe('after the right password', () => {
     expect(codesOf(await verify(cookie, { code: right(other) }))).toEqual(['INVALID_CREDENTIALS'])
     expect(codesOf(await verify(cookie, { recoveryCode: other.recoveryCodes[0] }))).toEqual(['INVALID_CREDENTIALS'])
     expect(codesOf(await verify((await halfSignedIn(api, other)).cookie, { recoveryCode: other.recoveryCodes[0] }))).toEqual([])
+  })
+
+  it('compares five codes from one place however many come at once, over however many sign-ins, then makes even the right one wait', async () => {
+    const user = await somebody()
+    const halves = [await halfSignedIn(api, user), await halfSignedIn(api, user), await halfSignedIn(api, user)]
+    const tries = halves.flatMap(({ cookie }) => Array.from({ length: 5 }, () => verify(cookie, { recoveryCode: 'a wrong one' })))
+
+    const outcomes = (await Promise.all(tries)).map((answer) => answer.errors[0]?.extensions.code ?? codesOf(answer).join())
+
+    const count = (outcome: string) => outcomes.filter((one) => one === outcome).length
+    expect([count('INVALID_CREDENTIALS'), count('RATE_LIMITED')]).toEqual([5, 10])
+    await api.settled()
+    const right = { recoveryCode: user.recoveryCodes[0] }
+    const waiting = await verify(halves[0]?.cookie ?? '', right)
+    expect([waiting.status, waiting.errors[0]?.extensions.code]).toEqual([429, 'RATE_LIMITED'])
+    api.pass(61)
+    expect(codesOf(await verify(halves[0]?.cookie ?? '', right))).toEqual([])
+    const failed = await api.ctx().db.select().from(signIns).where(eq(signIns.userId, user.id))
+    expect(
+      failed
+        .filter(({ method }) => method === 'PASSWORD_RECOVERY_CODE')
+        .map(({ outcome }) => outcome)
+        .sort(),
+    ).toEqual([...new Array(5).fill('FAILED'), 'SUCCEEDED', ...new Array(11).fill('THROTTLED')])
   })
 
   it('tells a user without active organization only after the second step, and opens nothing', async () => {
