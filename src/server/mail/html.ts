@@ -12,9 +12,9 @@ const DARK = `
 .pale{color:#a3abb4!important}
 .rule{border-color:#31363c!important}
 .link{color:#8ab8ff!important}
-.button{background:#4a86f0!important}
+.button{background:#2f6bd8!important}
 }
-@media (max-width:480px){.card{padding:24px 20px!important}.page{padding:16px 8px!important}}`
+@media (max-width:480px){.card{padding:24px 20px!important}.frame{padding:16px 8px!important}}`
 
 const paragraph = (text: string): string =>
   `<p class="ink" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#1c2126">${escaped(text)}</p>`
@@ -52,7 +52,7 @@ export function htmlOf({ content, url, instance, language, copy, footer }: Parts
 </head>
 <body class="page" style="margin:0;padding:0;background:#f3f5f7">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="page" style="background:#f3f5f7">
-<tr><td align="center" class="page" style="padding:32px 16px;background:#f3f5f7;font-family:${FONT}">
+<tr><td align="center" class="page frame" style="padding:32px 16px;background:#f3f5f7;font-family:${FONT}">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px">
 <tr><td align="left" class="pale" style="padding:0 4px 12px;font-size:14px;line-height:20px;font-weight:600;color:#5a636d">${escaped(instance)}</td></tr>
 <tr><td align="left" class="card" style="padding:32px;border:1px solid #e3e6ea;border-radius:12px;background:#ffffff">

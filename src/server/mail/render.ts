@@ -52,12 +52,13 @@ function contentOf({ kind }: Pick<MailRow, 'kind'>, language: Language, about: O
   return tell(about)
 }
 
-function textOf({ content: { title, lines, facts = [], action, after }, url, footer }: Parts): string {
+function textOf({ content: { title, lines, facts = [], action, after }, url, language, footer }: Parts): string {
+  const colon = language === 'fr' ? ' :' : ':'
   const paragraphs = [
     title,
     ...lines,
-    facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
-    `${action}:\n${url}`,
+    facts.map(([label, value]) => `${label}${colon} ${value}`).join('\n'),
+    `${action}${colon}\n${url}`,
     ...after,
     `-- \n${footer}`,
   ]

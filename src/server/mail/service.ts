@@ -53,8 +53,10 @@ type Addressed = { login: string; email: string | null }
 /** The email, else the login where that is an address. */
 export function addressOf({ login, email }: Addressed): string | null {
   if (email) return email
-  return login.includes('@') && input.email.safeParse(login).success ? login : null
+  return isAddress(login) ? login : null
 }
+
+export const isAddress = (text: string): boolean => input.email.safeParse(text).data === text
 
 /** Why nothing can be sent to this user: SMTP_REQUIRED, NO_ADDRESS; null when it can. */
 export async function mailObstacle(ctx: Ctx, user: Addressed, field: string[] = ['id']): Promise<Issue | null> {

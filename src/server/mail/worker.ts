@@ -5,7 +5,7 @@ import { smtp, smtpServer } from '../settings/smtp.ts'
 import { type Conversation, converse, SmtpFailure } from './connection.ts'
 import { isLinkKind } from './kinds.ts'
 import { languageOf, oneLine, render } from './render.ts'
-import { type Link, linkFor, presentAddress, recipientName } from './service.ts'
+import { isAddress, type Link, linkFor, presentAddress, recipientName } from './service.ts'
 import { type MailRow, mails } from './table.ts'
 
 // longer than a conversation may last: a mail is due again only when whoever took it is gone
@@ -51,7 +51,7 @@ async function claim(ctx: Ctx): Promise<MailRow | null> {
 async function send(ctx: Ctx, mail: MailRow): Promise<MailRow> {
   const settings = await smtp(ctx)
   const address = mail.address ?? (mail.userId && (await presentAddress(ctx, mail.userId)))
-  if (!address) return end(ctx, mail, { state: 'DISCARDED', error: 'There is no address to send this to any more.' })
+  if (!address || !isAddress(address)) return end(ctx, mail, { state: 'DISCARDED', error: 'There is no address to send this to any more.' })
   if (!settings.isUsable) throw new SmtpFailure('CONNECT', 'No SMTP server is configured and enabled.')
   const conversation = await converse(smtpServer(ctx, settings))
   try {
