@@ -18,6 +18,8 @@ const { values } = parseArgs({
     users: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
+    // of which operations, by a part of their names
+    only: { type: 'string', default: '' },
     output: { type: 'string', default: 'bench/results/speed.json' },
   },
 })
@@ -110,7 +112,7 @@ const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[
 
 async function measure(target: Target, rounds: number, seconds: number) {
   const rows = []
-  for (const operation of OPERATIONS) {
+  for (const operation of OPERATIONS.filter(({ name }) => name.includes(values.only))) {
     const isSignIn = operation.path === 'signIn'
     const floors: number[] = []
     const products: { rate: number; p99: number }[] = []

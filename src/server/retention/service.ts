@@ -8,6 +8,8 @@ import { oneShot } from '../db/one-shot.ts'
 import { idempotency } from '../idempotency/table.ts'
 import { invitations } from '../invitations/table.ts'
 import * as mail from '../mail/list.ts'
+import { mfaChallenges } from '../mfa/table.ts'
+import { passwordLinks } from '../passwords/table.ts'
 import { sessions } from '../sessions/table.ts'
 import { devices, signIns, throttles } from '../sign-in/table.ts'
 import { reservedLogins } from '../users/table.ts'
@@ -50,6 +52,8 @@ export async function run(ctx: Ctx, { retention, ownerUrl }: Parts): Promise<Rec
     sessions: () => remove(ctx, sessions, or(lt(sessions.expiresAt, now), lt(sessions.absoluteExpiresAt, now))),
     reservedLogins: () => remove(ctx, reservedLogins, lt(reservedLogins.until, now)),
     throttles: () => remove(ctx, throttles, lt(throttles.expiresAt, now)),
+    passwordLinks: () => remove(ctx, passwordLinks, lt(passwordLinks.expiresAt, ago(1))),
+    mfaChallenges: () => remove(ctx, mfaChallenges, lt(mfaChallenges.expiresAt, now)),
     devices: () => remove(ctx, devices, lt(devices.lastUsedAt, ago(YEAR_DAYS))),
     signIns: () => remove(ctx, signIns, lt(signIns.at, ago(retention.signIns))),
     invitations: () => remove(ctx, invitations, or(lt(invitations.endedAt, invited), lt(invitations.expiresAt, invited))),

@@ -26,7 +26,7 @@ export async function signIn(ctx: Ctx, typed: Typed): Promise<SignedIn> {
   const found = await findCandidate(ctx, typed.login, settings)
   const stored = found && !found.lockedAt && found.type === 'NORMAL' ? found.passwordHash : null
   const subjects = ofPassword(textOf(typed.login), found)
-  const outcome = await limited(ctx, subjects, (isAllowed) => isRight(isAllowed ? stored : null, typed.password))
+  const outcome = await limited(ctx, subjects, (isAllowed) => isRight(isAllowed ? stored : null, typed.password), settings)
   const recordAs = (outcome: 'FAILED' | 'THROTTLED') =>
     ctx.later('record a sign-in', () => record(ctx, { login: typed.login, userId: found?.id ?? null, outcome }))
   if (!found || !stored || outcome !== 'RIGHT') {

@@ -10,7 +10,7 @@ import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import { newId } from '../db/id.ts'
 import { rateLimited } from '../errors.ts'
-import { authentication } from '../settings/authentication.ts'
+import { type AuthenticationSettings, authentication } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
 import { type Try, throttles } from './table.ts'
 
@@ -59,8 +59,13 @@ function subjectsOf(kind: string, { id, deviceId }: { id: string; deviceId: stri
  * Compares, if there is room for another try; `compare(false)` only takes as long. Counting, and the lock that may follow, are written beside the answer. Call it outside of
  * transactions: the count must stay when they roll back.
  */
-export async function limited(ctx: Ctx, subjects: Subject[], compare: (isAllowed: boolean) => Promise<boolean>): Promise<Outcome> {
-  const limits = await limitsOf(ctx)
+export async function limited(
+  ctx: Ctx,
+  subjects: Subject[],
+  compare: (isAllowed: boolean) => Promise<boolean>,
+  settings?: AuthenticationSettings,
+): Promise<Outcome> {
+  const limits = limitsOf(settings ?? (await authentication({ ...ctx, db: ctx.database.db })))
   const counted = await begin(ctx, subjects, limits)
   if (!counted) {
     await compare(false)
@@ -195,8 +200,7 @@ async function lock(ctx: Ctx, { userId, isShared }: Subject, lockedUntil: Date |
   })
 }
 
-async function limitsOf(ctx: Ctx): Promise<Limits> {
-  const { lockoutFailures, lockoutWindowMinutes, lockoutMinutes } = await authentication({ ...ctx, db: ctx.database.db })
+function limitsOf({ lockoutFailures, lockoutWindowMinutes, lockoutMinutes }: AuthenticationSettings): Limits {
   return {
     perPlace: lockoutFailures,
     total: 2 * lockoutFailures,
