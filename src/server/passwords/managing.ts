@@ -36,6 +36,8 @@ export const edit = (ctx: Ctx, wanted: Wanted): Promise<PasswordGiven> =>
 async function give(ctx: Ctx, { id, password: typed }: Wanted, action: string, obstacle: Condition): Promise<PasswordGiven> {
   const named = await users.get(ctx, id)
   await authorize(ctx, named, 'password')
+  // asked again below, with the row locked: here it only spares a hash
+  if (named.type === 'NORMAL') requireNo(await obstacle(ctx, named))
   const policy = await policyOf(ctx)
   const isGenerated = typed === null || typed === undefined
   const password = isGenerated ? generated(policy) : typed

@@ -164,9 +164,9 @@ export const MUTATIONS: Record<string, RootRow[]> = {
   ],
   smtpSettingsTest: [
     {
-      args: () => ({ host: 'mail.example.org' }),
+      args: () => ({ host: 'mail.example.org', port: 0 }),
       select: 'outcome { ok }',
-      expect: (caller) => (holdsPlatform(caller, 'managePlatform') ? 'INVALID' : 'FORBIDDEN'), // no sender
+      expect: (caller) => (holdsPlatform(caller, 'managePlatform') ? 'INVALID' : 'FORBIDDEN'), // no such port
     },
   ],
   mailRetry: [ofNoMail],

@@ -122,10 +122,7 @@ export const USER_MUTATIONS: Record<string, MutationRow[]> = {
   userEmailUpdate: [onAccount(EMAIL, ({ id }) => ({ id, email: 'taken.over@example.org' }))],
   userLoginUpdate: [onAccount(LOGIN, ({ id }) => ({ id, login: 'renamed' }))],
   userPasswordSet: [onAccount(PASSWORD, ({ id }) => ({ id }))],
-  userPasswordEdit: [
-    onAccount(PASSWORD, ({ id }) => ({ id })),
-    onAccount(PASSWORD, ({ id }) => ({ id, password: 'quiet mountains in the north' })),
-  ],
+  userPasswordEdit: [onAccount(PASSWORD, ({ id }) => ({ id }))],
   userPasswordReset: [onAccount(PASSWORD, ({ id }) => ({ id }))],
   userPasswordChangeRequire: [onAccount(PASSWORD, ({ id }) => ({ id }))],
   userAccessLinkCreate: [onAccount(PASSWORD, ({ id }) => ({ id }))],
