@@ -117,7 +117,7 @@ async function serve(
     keys,
     ctx: (actor = { kind: 'system', label: 'system' }) => server.ctx(actor),
     ask: (query, variables = {}, caller = {}) => ask(url, new URL(baseUrl).origin, query, variables, caller),
-    fetch: (path, init) => fetch(`${url}${path}`, init),
+    fetch: (path, init) => fetch(`${url}${path}`, { ...init, headers: { connection: 'close', ...init?.headers } }),
     settled: server.settled,
     pass: (seconds) => {
       passed += seconds
@@ -141,6 +141,8 @@ async function ask(
     method: 'POST',
     headers: {
       'content-type': 'application/json',
+      // a kept connection that idles out while the test is busy would fail the next request
+      connection: 'close',
       ...(key && { authorization: `Bearer ${key}` }),
       ...(cookie && { cookie, origin }),
       ...(organization && { 'x-organization': encodeURIComponent(organization) }),
