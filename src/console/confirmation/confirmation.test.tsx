@@ -4,6 +4,8 @@ import {
   ConfirmationDocument,
   IdentityConfirmDocument,
   type IdentityConfirmMutation,
+  type MfaFactorKind,
+  PasskeyChallengeDocument,
   UserDetailDocument,
   UserEmailUpdateDocument,
   type UserEmailUpdateInput,
@@ -13,13 +15,16 @@ import {
 import { aUser, noHistory, usersPage } from '../../testing/console-data.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
+import { aBrowserWithoutPasskeys, aPasskeyBrowser } from '../../testing/passkeys.ts'
 import { renderScreen } from '../../testing/render.tsx'
 import { UsersScreen } from '../users/users-screen.tsx'
 
 const own = aUser({ login: 'alice', name: 'Alice', email: 'alice@example.org' })
 
+const aFactor = (kind: MfaFactorKind) => ({ __typename: 'MfaFactor' as const, id: `id-of-${kind}`, kind })
+
 /** A server that changes the email of those who have confirmed, and remembers what was asked. */
-function aGuardedServer() {
+function aGuardedServer(...kinds: MfaFactorKind[]) {
   const asked = { changes: [] as UserEmailUpdateInput[], confirmations: [] as unknown[], isConfirmed: false }
   server.use(
     on(UsersDocument).answer(() => usersPage([own])),
@@ -27,7 +32,7 @@ function aGuardedServer() {
     on(UserHistoryDocument).answer(({ id }) => noHistory(id)),
     on(ConfirmationDocument).answer(() => ({
       __typename: 'Query',
-      viewer: { __typename: 'Viewer', user: { __typename: 'User', id: own.id, login: own.login, mfaFactors: [] } },
+      viewer: { __typename: 'Viewer', user: { __typename: 'User', id: own.id, login: own.login, mfaFactors: kinds.map(aFactor) } },
     })),
     on(UserEmailUpdateDocument).answer(({ input }) => {
       asked.changes.push(input)
@@ -38,7 +43,7 @@ function aGuardedServer() {
     }),
     on(IdentityConfirmDocument).answer(({ input }) => {
       asked.confirmations.push(input)
-      asked.isConfirmed = input.password === 'wonderland'
+      asked.isConfirmed = input.password === 'wonderland' || input.code === '123456' || input.passkey !== undefined
       return asked.isConfirmed ? confirmed : wrong
     }),
   )
@@ -122,4 +127,36 @@ it('says how long to wait after too many wrong passwords', async () => {
   await user.keyboard('wonderland{Enter}')
 
   await waitFor(() => expect(dialog.getByText(/Try again in 40 seconds/)).toBeVisible())
+})
+
+it('takes a code of the authenticator app instead', async () => {
+  const asked = aGuardedServer('TOTP')
+  const { user, dialog } = await changeEmail()
+
+  await user.click(await dialog.findByRole('button', { name: 'Use a code of your authenticator app' }))
+  expect(dialog.getByLabelText('Code')).toHaveFocus()
+  await user.keyboard('123456{Enter}')
+
+  expect(await screen.findByText('Email of alice changed')).toBeVisible()
+  expect(asked.confirmations).toEqual([{ code: '123456' }])
+})
+
+it('takes a passkey instead', async () => {
+  aPasskeyBrowser()
+  const asked = aGuardedServer('PASSKEY')
+  const options = { challenge: 'Y2hhbGxlbmdl', rpId: 'localhost' }
+  server.use(
+    on(PasskeyChallengeDocument).answer(() => ({
+      __typename: 'Mutation',
+      passkeyChallenge: { __typename: 'PasskeyChallengePayload', options, userErrors: [] },
+    })),
+  )
+  const { user, dialog } = await changeEmail()
+
+  await user.click(await dialog.findByRole('button', { name: 'Use a passkey' }))
+  await user.click(dialog.getByRole('button', { name: 'Use a passkey' }))
+
+  expect(await screen.findByText('Email of alice changed')).toBeVisible()
+  expect(asked.confirmations).toEqual([{ passkey: expect.objectContaining({ id: 'id-of-passkey' }) }])
+  aBrowserWithoutPasskeys()
 })
