@@ -117,7 +117,8 @@ async function serve(
     keys,
     ctx: (actor = { kind: 'system', label: 'system' }) => server.ctx(actor),
     ask: (query, variables = {}, caller = {}) => ask(url, new URL(baseUrl).origin, query, variables, caller),
-    fetch: (path, init) => fetch(`${url}${path}`, { ...init, headers: { connection: 'close', ...init?.headers } }),
+    // not closed after each: undici takes a broken answer of such a connection for a whole one
+    fetch: (path, init) => fetch(`${url}${path}`, init),
     settled: server.settled,
     pass: (seconds) => {
       passed += seconds
