@@ -39,7 +39,8 @@ export async function aKillable(): Promise<Killable> {
     child = await run(port, folder)
     if (cookie) return
     const answer = await post({ query: SIGN_IN, variables: { input: ADMINISTRATOR } })
-    cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const cookies = answer.headers.getSetCookie().map((text) => text.split(';')[0] ?? '')
+    cookie = cookies.find((one) => one.startsWith('roster_session=')) ?? ''
     if (!cookie) throw new Error(`The administrator could not sign in: ${await answer.text()}`)
   }
 
