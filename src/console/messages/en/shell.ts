@@ -1,0 +1,40 @@
+import { counted } from './words.ts'
+
+export const failures = {
+  unreachable: 'The server cannot be reached. Nothing was lost; try again in a moment.',
+  unavailable: 'The server is not ready. Try again in a moment.',
+  internal: 'Something went wrong on the server. If it happens again, pass the request id to your operator.',
+  forbidden: 'You may not do this.',
+  rateLimited: (seconds: number) => `Too many attempts. Try again in ${counted(seconds, 'second', 'seconds')}.`,
+  withRequestId: (sentence: string, requestId: string | null) => (requestId === null ? sentence : `${sentence} (Request id ${requestId})`),
+}
+
+export const pages = {
+  notFoundTitle: 'Page not found',
+  notFoundText: 'The address leads nowhere, or to something that you may not see.',
+  forbiddenTitle: 'You may not see this page',
+  forbiddenText: (organization: string) => `Your profile in ${organization} does not give you the right to manage users.`,
+  platformOnlyText: 'The users of the whole instance are managed in the organization “platform”.',
+  switchTo: (organization: string) => `Switch to ${organization}`,
+  noOrganizationTitle: 'No active organization',
+  noOrganizationText: 'You belong to no active organization; ask your administrator.',
+  crashTitle: 'This page stopped working',
+  crashText: 'Reload it to go on. What was confirmed before is safe.',
+  toStart: 'Go to the start page',
+}
+
+export const shell = {
+  skip: 'Skip to content',
+  navigation: 'Main',
+  openNavigation: 'Open navigation',
+  users: 'Users',
+  platform: 'Platform',
+  organization: 'Organization',
+  switchOrganization: (current: string) => `Organization: ${current}. Switch organization`,
+  findOrganization: 'Find organization',
+  organizationUnavailable: 'The organization that you worked in is not available any more. You are in your default one now.',
+  ownMenu: (login: string) => `Your menu, ${login}`,
+  theme: 'Theme',
+  themes: { light: 'Light', dark: 'Dark', auto: 'System' },
+  signOut: 'Sign out',
+}
