@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { type KeyboardEvent, useId, useState } from 'react'
+import type { UserErrorFieldsFragment } from '../../generated/client/graphql.ts'
 import { useInvitationDeclineMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
@@ -13,7 +14,7 @@ interface DeclineInvitationProps {
   organization: string
   variant: 'subtle' | 'default'
   onDeclined: () => void
-  onRefused?: () => void
+  onRefused: (userErrors: readonly UserErrorFieldsFragment[]) => void
 }
 
 /** Ends an invitation, after asking once: it cannot be had back. */
@@ -25,10 +26,16 @@ export function DeclineInvitation({ named, organization, variant, onDeclined, on
   // focus returns to where it was taken from
   const [wasAsked, setWasAsked] = useState(false)
   const [decline] = useInvitationDeclineMutation({ fetchPolicy: 'no-cache' })
-  const submission = useSubmit({ mutate: decline, payloadOf: (data) => data.invitationDecline, fields: [], isIdempotent: true })
+  const submission = useSubmit({
+    mutate: decline,
+    payloadOf: (data) => data.invitationDecline,
+    fields: [],
+    isIdempotent: true,
+    onRefused: ({ userErrors }) => onRefused(userErrors),
+  })
 
   async function onConfirm() {
-    if ((await submission.submit(named)) === null) return onRefused?.()
+    if ((await submission.submit(named)) === null) return
     toast.success(texts.declined(organization))
     onDeclined()
   }

@@ -5,6 +5,7 @@ import {
   InvitationDeclineDocument,
   type InvitationFieldsFragment,
   OwnInvitationsDocument,
+  type UserErrorFieldsFragment,
   ViewerDocument,
 } from '../../generated/client/graphql.ts'
 import { actor, alpine, aViewer, platform } from '../../testing/console-data.ts'
@@ -109,19 +110,42 @@ it('declines after asking once, and goes on to the next', async () => {
   expect(screen.getByText('Invitation to Alpine Rescue declined')).toBeVisible()
 })
 
-it('says why an answer was refused', async () => {
-  aServer([anInvitation('first', alpine)])
-  const message = 'Whoever sent this invitation may not invite there any more. Ask for a new one.'
-  const userErrors = [{ __typename: 'UserError', code: 'EXPIRED', message, field: null } as const]
+const answered = (code: UserErrorFieldsFragment['code'], message: string) => {
+  const userErrors = [{ __typename: 'UserError', code, message, field: null } as const]
   server.use(
     on(InvitationAcceptDocument).answer(() => ({
       __typename: 'Mutation',
       invitationAccept: { __typename: 'InvitationAcceptPayload', invitation: null, login: null, userErrors },
     })),
+    on(InvitationDeclineDocument).answer(() => ({
+      __typename: 'Mutation',
+      invitationDecline: { __typename: 'InvitationDeclinePayload', invitation: null, userErrors },
+    })),
   )
+}
+
+it('says why an answer was refused', async () => {
+  aServer([anInvitation('first', alpine)])
+  answered('CONFLICT', 'Alpine Rescue is locked: nobody can join it now.')
   const { user } = renderShell()
 
   await user.click((await banner()).getByRole('button', { name: 'Accept' }))
 
-  expect((await banner()).getByText(message)).toBeVisible()
+  expect(await (await banner()).findByText('Alpine Rescue is locked: nobody can join it now.')).toBeVisible()
+})
+
+it.each([
+  ['EXPIRED', 'Whoever sent this invitation may not invite there any more. Ask for a new one.', ['Accept']],
+  ['EXPIRED', 'This invitation has expired, was used or was withdrawn. Ask for a new one.', ['Decline', 'Decline']],
+  ['NOT_FOUND', 'There is no such invitation, or you may not see it.', ['Accept']],
+] as const)('goes on to the next after %s, and says why', async (code, message, presses) => {
+  aServer([anInvitation('first', alpine), anInvitation('second', branch)])
+  answered(code, message)
+  const { user } = renderShell()
+
+  for (const name of presses) await user.click((await banner()).getByRole('button', { name }))
+
+  expect(await screen.findByText('boss invites you to join Branch as analyst.')).toBeVisible()
+  expect(screen.getByText(message)).toBeVisible()
+  expect(screen.queryByText(/Alpine Rescue/)).not.toBeInTheDocument()
 })

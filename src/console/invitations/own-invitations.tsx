@@ -1,7 +1,8 @@
 'use client'
 import { Button } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
-import type { InvitationFieldsFragment } from '../../generated/client/graphql.ts'
+import { useState } from 'react'
+import type { InvitationFieldsFragment, UserErrorFieldsFragment } from '../../generated/client/graphql.ts'
 import { useInvitationAcceptMutation, useOwnInvitationsQuery } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
@@ -13,13 +14,23 @@ import styles from './own-invitations.module.css'
 /** Open invitations addressed to the reader, one after the other; nothing when there is none. */
 export function OwnInvitations() {
   const { invitation: texts } = useMessages()
+  const toast = useToast()
   const { data, refetch } = useOwnInvitationsQuery()
-  const [first, ...others] = data?.viewer?.invitations ?? []
+  // the server lists one on whose sender may not invite any more: the sender may again before it ends
+  const [overIds, setOverIds] = useState<readonly string[]>([])
+  const [first, ...others] = data?.viewer?.invitations.filter(({ id }) => !overIds.includes(id)) ?? []
   if (first === undefined) return null
+
+  function onOver(sentence: string) {
+    if (first !== undefined) setOverIds([...overIds, first.id])
+    toast.notice(sentence)
+    void refetch()
+  }
+
   return (
     <section className={styles.banner} aria-label={texts.yours}>
       <IconMail size={17} stroke={1.7} aria-hidden className={styles.icon} />
-      <OwnInvitation key={first.id} invitation={first} count={others.length} onAnswered={() => refetch()} />
+      <OwnInvitation key={first.id} invitation={first} count={others.length} onAnswered={() => refetch()} onOver={onOver} />
     </section>
   )
 }
@@ -28,14 +39,27 @@ interface OwnInvitationProps {
   invitation: InvitationFieldsFragment
   count: number
   onAnswered: () => void
+  /** It cannot be answered any more: why, as a sentence. */
+  onOver: (sentence: string) => void
 }
 
-function OwnInvitation({ invitation: { id, organization, profile, createdBy }, count, onAnswered }: OwnInvitationProps) {
+function OwnInvitation({ invitation: { id, organization, profile, createdBy }, count, onAnswered, onOver }: OwnInvitationProps) {
   const { invitation: texts } = useMessages()
   const toast = useToast()
   // the organizations to switch between are one more now
   const [accept] = useInvitationAcceptMutation({ fetchPolicy: 'no-cache', refetchQueries: ['Viewer'] })
-  const submission = useSubmit({ mutate: accept, payloadOf: (data) => data.invitationAccept, fields: [], isIdempotent: true })
+  const submission = useSubmit({
+    mutate: accept,
+    payloadOf: (data) => data.invitationAccept,
+    fields: [],
+    isIdempotent: true,
+    onRefused: ({ userErrors }) => onRefused(userErrors),
+  })
+
+  function onRefused(userErrors: readonly UserErrorFieldsFragment[]) {
+    const end = userErrors.find(({ code }) => code === 'EXPIRED' || code === 'NOT_FOUND')
+    if (end) onOver(end.message)
+  }
 
   async function onAccept() {
     if ((await submission.submit({ id })) === null) return
@@ -54,7 +78,13 @@ function OwnInvitation({ invitation: { id, organization, profile, createdBy }, c
         <Button size="xs" loading={submission.isSubmitting} onClick={onAccept}>
           {texts.accept}
         </Button>
-        <DeclineInvitation named={{ id }} organization={organization.name} variant="default" onDeclined={onAnswered} />
+        <DeclineInvitation
+          named={{ id }}
+          organization={organization.name}
+          variant="default"
+          onDeclined={onAnswered}
+          onRefused={onRefused}
+        />
       </div>
     </div>
   )
