@@ -2,6 +2,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
+import type { SmtpEnvironment } from '../server/env.ts'
+import { anAuthority, type Certificate } from './certificates.ts'
 
 export type Fault = 'silent greeting' | '421' | '535' | '550' | '550 sender' | '451' | '552 text' | 'dropped in DATA' | 'ok lost' | 'tarpit'
 
@@ -12,25 +14,36 @@ export type Smtp = {
   received: Received[]
   /** Conversations that began. */
   connections: () => number
+  /** How often a password was shown to it. */
+  passwords: () => number
   /** The next conversations misbehave, one fault each; the ones after them are in order. */
   fail: (...faults: Fault[]) => void
   close: () => Promise<void>
 }
 
-type Options = { auth?: { user: string; password: string }; starttls?: boolean; tls?: boolean; port?: number }
+type Options = {
+  auth?: { user: string; password: string }
+  starttls?: boolean
+  tls?: boolean
+  /** Unless given, one of which nobody knows the authority. */
+  certificate?: Certificate
+  port?: number
+}
 
-/** Its certificate is its own: nobody vouches for it. */
-export async function anSmtpServer({ auth, starttls = false, tls = false, port = 0 }: Options = {}): Promise<Smtp> {
+export async function anSmtpServer({ auth, starttls = false, tls = false, port = 0, ...options }: Options = {}): Promise<Smtp> {
+  const { certificate = anAuthority().vouchFor('127.0.0.1') } = options
   const faults: Fault[] = []
   const received: Received[] = []
   const sockets = new Set<Socket>()
   const faultOf = new Map<string, Fault>()
   let connections = 0
+  let passwords = 0
   const has = (session: { id: string }, fault: Fault) => faultOf.get(session.id) === fault
   const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code })
 
   const server = new SMTPServer({
     secure: tls,
+    ...certificate,
     hideSTARTTLS: !starttls,
     authOptional: !auth,
     disabledCommands: auth ? [] : ['AUTH'],
@@ -46,6 +59,7 @@ export async function anSmtpServer({ auth, starttls = false, tls = false, port =
       done()
     },
     onAuth({ username, password }, session, done) {
+      passwords++
       if (has(session, '535') || username !== auth?.user || password !== auth?.password)
         return done(refusal(535, '5.7.8 Authentication credentials invalid'))
       done(null, { user: username })
@@ -90,6 +104,7 @@ export async function anSmtpServer({ auth, starttls = false, tls = false, port =
     port: (server.server.address() as AddressInfo).port,
     received,
     connections: () => connections,
+    passwords: () => passwords,
     fail: (...more) => void faults.push(...more),
     close: () =>
       new Promise((resolve) => {
@@ -99,6 +114,23 @@ export async function anSmtpServer({ auth, starttls = false, tls = false, port =
       }),
   }
 }
+
+/** As an operator sets it: all mail goes to this port of this machine. */
+export const mailTo = (port: number, more: Partial<NonNullable<SmtpEnvironment['fixed']>> = {}): SmtpEnvironment => ({
+  fixed: {
+    enabled: true,
+    host: '127.0.0.1',
+    port,
+    security: 'NONE',
+    username: null,
+    password: null,
+    senderName: null,
+    senderAddress: 'roster@example.org',
+    ...more,
+  },
+  allowPrivate: true,
+  ports: [],
+})
 
 /** A port of which nobody answers. */
 export async function aClosedPort(): Promise<number> {

@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
 import { anAdministrator, anInvitation, anOrganization, aUser, type Person, signedIn } from '../../testing/factories.ts'
-import { anSmtpServer, type Smtp } from '../../testing/smtp.ts'
+import { anSmtpServer, mailTo, type Smtp } from '../../testing/smtp.ts'
 import { mails } from './table.ts'
 import { sendNext } from './worker.ts'
 
@@ -10,17 +10,7 @@ let api: Api
 let admin: Person
 beforeEach(async () => {
   smtp = await anSmtpServer()
-  const fixed = {
-    enabled: true,
-    host: '127.0.0.1',
-    port: smtp.port,
-    security: 'NONE',
-    username: null,
-    password: null,
-    senderName: null,
-    senderAddress: 'roster@example.org',
-  } as const
-  api = await anApi({ smtp: { fixed, allowPrivate: true, ports: [] } })
+  api = await anApi({ smtp: mailTo(smtp.port) })
   admin = await anAdministrator(api)
   await api.ctx().db.delete(mails)
 })

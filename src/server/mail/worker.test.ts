@@ -1,9 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { type Api, anApi } from '../../testing/api.ts'
 import { aUser, type Person } from '../../testing/factories.ts'
-import { aClosedPort, anSmtpServer, type Fault, type Smtp } from '../../testing/smtp.ts'
+import { aClosedPort, anSmtpServer, mailTo, type Smtp } from '../../testing/smtp.ts'
 import { transaction } from '../context.ts'
-import type { SmtpEnvironment } from '../env.ts'
 import { users } from '../users/table.ts'
 import { enqueue } from './service.ts'
 import { mails } from './table.ts'
@@ -23,22 +22,7 @@ afterEach(async () => {
   await smtp.close()
 })
 
-const serverAt = (port: number, more: Partial<NonNullable<SmtpEnvironment['fixed']>> = {}): SmtpEnvironment => ({
-  fixed: {
-    enabled: true,
-    host: '127.0.0.1',
-    port,
-    security: 'NONE',
-    username: 'roster',
-    password: 'secret',
-    senderName: null,
-    senderAddress: 'roster@example.org',
-    ...more,
-  },
-  allowPrivate: true,
-  ports: [],
-})
-
+const serverAt = (port: number) => mailTo(port, { username: 'roster', password: 'secret' })
 const queued = (of: Person = user) => transaction(api.ctx(), (ctx) => enqueue(ctx, { kind: 'PASSWORD_CHANGED', userId: of.id, facts: {} }))
 const mail = async () => (await api.ctx().db.select().from(mails))[0]
 const sendAll = async () => {
@@ -72,43 +56,6 @@ it('queues nothing that is rolled back, and nothing without a server', async () 
 
   expect(await transaction(without, (ctx) => enqueue(ctx, { kind: 'PASSWORD_CHANGED', userId: user.id, facts: {} }))).toBeNull()
   expect(await api.ctx().db.$count(mails)).toBe(0)
-})
-
-const SOON: [Fault, RegExp][] = [
-  ['421', /CONNECT: 421 .*Too busy/],
-  ['535', /AUTHENTICATION: 535 5.7.8 Authentication credentials invalid/],
-  ['451', /RECIPIENT: 451 4.7.1 Greylisted/],
-  ['dropped in DATA', /MESSAGE: .*closed/],
-]
-
-it.each(SOON)('tries again after %s, and the mail arrives', async (fault, error) => {
-  await queued()
-  smtp.fail(fault)
-
-  await sendAll()
-  expect(await mail()).toMatchObject({ state: 'QUEUED', attempts: 1, error: expect.stringMatching(error) })
-  expect(await sendAll()).toBe(0)
-  api.pass(10)
-  await sendAll()
-
-  expect(await mail()).toMatchObject({ state: 'SENT', attempts: 2, error: null })
-  expect(smtp.received).toHaveLength(1)
-})
-
-it.each<[Fault, RegExp]>([
-  ['550', /RECIPIENT: 550 5.1.1 No such user here/],
-  ['550 sender', /SENDER: 550 5.7.1 Sender not allowed/],
-  ['552 text', /MESSAGE: 552 5.2.2 Mailbox full/],
-])('gives up after %s, in the server’s own words', async (fault, error) => {
-  await queued()
-  smtp.fail(fault)
-
-  await sendAll()
-  api.pass(24 * 3600)
-
-  expect(await sendAll()).toBe(0)
-  expect(await mail()).toMatchObject({ state: 'FAILED', error: expect.stringMatching(error) })
-  expect(smtp.received).toHaveLength(0)
 })
 
 it('sends one duplicate, and no more, when the server’s ok is lost', async () => {
