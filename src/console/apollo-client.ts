@@ -32,6 +32,7 @@ function persistedDocuments(organizationId: ClientOptions['organizationId']): Ap
     const sentOrganizationId = organizationId()
     operation.setContext({ sentOrganizationId })
     const { operationName, variables } = operation
+    const { unattended = false } = operation.getContext()
     const body = JSON.stringify({ documentId: documentIdOf(operation), operationName, variables })
 
     return new Observable((observer) => {
@@ -43,6 +44,7 @@ function persistedDocuments(organizationId: ClientOptions['organizationId']): Ap
           accept: 'application/graphql-response+json, application/json;q=0.9',
           'content-type': 'application/json',
           ...(sentOrganizationId !== null && { 'x-organization': sentOrganizationId }),
+          ...(unattended && { 'x-unattended': 'true' }),
         },
         body,
         signal: controller.signal,
@@ -60,6 +62,9 @@ function persistedDocuments(organizationId: ClientOptions['organizationId']): Ap
 
 /** For the context of a request whose failures its own form handles: they lead nowhere. */
 export const stays = { stays: true }
+
+/** For the context of a request that the page makes by itself: it does not keep the session, and leads nowhere. */
+export const unattended = { ...stays, unattended: true }
 
 /** While the reader is led elsewhere a query stays unanswered, so that no error flashes up; a mutation fails, so that its form stays. */
 function detours(onDetour: ClientOptions['onDetour']): ErrorLink {

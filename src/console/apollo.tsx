@@ -1,4 +1,5 @@
 'use client'
+import type { ApolloClient } from '@apollo/client'
 import { ApolloProvider } from '@apollo/client/react'
 import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react'
@@ -11,6 +12,8 @@ import { useToast } from './ui/toasts.tsx'
 interface Connection {
   /** Whose session ended under their hands; null while it lasts. */
   endedFor: { id: string; login: string } | null
+  /** The session was found to be over: asks for the password, as a refused request does. */
+  end: () => void
   /** The session is back: what was asked meanwhile is asked again. */
   resume: () => void
   /** Works in another organization from now on, reading everything again. */
@@ -55,7 +58,7 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
     }
 
     function waitForSession(): boolean | Promise<boolean> {
-      const reader = created.readQuery({ query: ReaderDocument })?.viewer?.user
+      const reader = readerIn(created)
       if (!reader) return leaveFor(paths.signIn(here()))
       setEndedFor(reader)
       return new Promise((resolve) => waiting.current.push(resolve))
@@ -74,6 +77,11 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
   const connection = useMemo<Connection>(
     () => ({
       endedFor,
+      end: () => {
+        const reader = readerIn(client)
+        if (reader) setEndedFor(reader)
+        else router.replace(paths.signIn(here()))
+      },
       resume: () => settle(true),
       restart,
       switchOrganization: (id) => {
@@ -86,7 +94,7 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
         void client.clearStore()
       },
     }),
-    [client, endedFor, restart, settle],
+    [client, endedFor, restart, router, settle],
   )
 
   return (
@@ -101,6 +109,9 @@ export function useConnection(): Connection {
   if (connection === null) throw new Error('useConnection needs an ApolloConsole')
   return connection
 }
+
+/** Who reads, as far as a page has asked. */
+const readerIn = (client: ApolloClient) => client.readQuery({ query: ReaderDocument })?.viewer?.user
 
 const here = () => location.pathname + location.search
 

@@ -6,13 +6,15 @@ interface DialogProps {
   text?: ReactNode
   /** Escape asks for it; null where there is no way round the dialog. */
   onCancel: (() => void) | null
+  /** Comes by itself, and cannot wait. */
+  isUrgent?: boolean
   /** Hides the page behind, which is not to be read meanwhile. */
   isCurtain?: boolean
   children: ReactNode
 }
 
 /** One question over the page, which waits behind it. The focus returns to where it was. */
-export function Dialog({ title, text, onCancel, isCurtain = false, children }: DialogProps) {
+export function Dialog({ title, text, onCancel, isUrgent = false, isCurtain = false, children }: DialogProps) {
   const titleId = useId()
   const textId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -36,6 +38,7 @@ export function Dialog({ title, text, onCancel, isCurtain = false, children }: D
     <dialog
       ref={dialog}
       className={styles.dialog}
+      role={isUrgent ? 'alertdialog' : undefined}
       data-curtain={isCurtain}
       aria-labelledby={titleId}
       aria-describedby={text === undefined ? undefined : textId}

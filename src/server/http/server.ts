@@ -5,7 +5,7 @@ import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import { sql } from 'drizzle-orm'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
-import { type Actor, ANONYMOUS } from '../auth/actor.ts'
+import { type Actor, ANONYMOUS, type UserActor } from '../auth/actor.ts'
 import type { Keyring } from '../auth/keyring.ts'
 import type { Ctx } from '../context.ts'
 import type { Database } from '../db/client.ts'
@@ -140,7 +140,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         },
       }
       request.ctx = one
-      if (actor.kind === 'user') noteUse(one, actor, inUse)
+      if (actor.kind === 'user' && !isUnattended(request, actor)) noteUse(one, actor, inUse)
     },
     handler: fastifyApolloHandler(apollo, { context: async ({ ctx: one }) => one ?? ctx(ANONYMOUS) }),
   })
@@ -169,6 +169,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 }
 
 const SYSTEM: Actor = { kind: 'system', label: 'system' }
+
+/** A page that looks by itself when its session ends, or what has come of a task, would keep a session for ever that nobody uses. */
+const isUnattended = ({ headers }: FastifyRequest, { credential }: UserActor): boolean =>
+  credential.kind === 'SESSION' && headers['x-unattended'] !== undefined
 
 const agentOf = ({ headers }: FastifyRequest): string | null => headers['user-agent']?.slice(0, 512) ?? null
 

@@ -17,11 +17,11 @@ const MINUTE = 60
 const SETTINGS =
   'mutation ($input: AuthenticationSettingsUpdateInput!) { authenticationSettingsUpdate(input: $input) { authenticationSettings { version } userErrors { code field } } }'
 const set = (input: object) => api.ask(SETTINGS, { input }, admin)
-const VIEWER = '{ viewer { session { expiresAt idleExpiresAt warnSeconds } } }'
-const session = async (cookie: string) => {
-  const { data } = await api.ask(VIEWER, {}, { cookie })
+const VIEWER = '{ viewer { session { expiresAt idleExpiresAt secondsLeft warnSeconds } } }'
+const session = async (cookie: string, headers = {}) => {
+  const { data } = await api.ask(VIEWER, {}, { cookie, headers })
   await api.settled()
-  return at(data, 'viewer', 'session') as { expiresAt: string; idleExpiresAt: string; warnSeconds: number } | undefined
+  return at(data, 'viewer', 'session') as { expiresAt: string; idleExpiresAt: string; secondsLeft: number; warnSeconds: number } | undefined
 }
 const minutesUntil = (instant: string | undefined) => Math.round((Date.parse(instant ?? '') - api.ctx().now().getTime()) / 60_000)
 
@@ -51,6 +51,21 @@ it('is shortened for sessions that exist, at once, and never prolonged beyond wh
   await session(cookie)
   const prolonged = await session(cookie)
   expect([minutesUntil(prolonged?.expiresAt), minutesUntil(prolonged?.idleExpiresAt)]).toEqual([118, 90])
+})
+
+it('is not prolonged by what a page asks by itself', async () => {
+  await set({ sessionIdleMinutes: 10, sessionWarnMinutes: 2 })
+  const cookie = await signedIn(api, user)
+  await session(cookie)
+  const unattended = { 'x-unattended': 'true' }
+
+  api.pass(8 * MINUTE)
+  const looked = await session(cookie, unattended)
+  const lookedAgain = await session(cookie, unattended)
+  await session(cookie)
+  const used = await session(cookie, unattended)
+
+  expect([looked, lookedAgain, used].map((one) => Math.round((one?.secondsLeft ?? 0) / MINUTE))).toEqual([2, 2, 10])
 })
 
 it('writes nothing on a request within a minute of the last, however short sessions are', async () => {

@@ -10,6 +10,7 @@ export const resolvers: Resolvers = {
     sessionDeleteAll: mutation('user', sessions.removeAll, sessions.userOf),
   },
   ViewerSession: {
+    secondsLeft: ({ idleExpiresAt }, _, ctx) => Math.max(0, Math.floor((idleExpiresAt.getTime() - ctx.now().getTime()) / 1000)),
     warnSeconds: (_, __, ctx) => sessions.warnSeconds(ctx),
   },
   User: {

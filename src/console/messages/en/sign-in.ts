@@ -1,3 +1,5 @@
+import { counted } from './words.ts'
+
 export const signIn = {
   title: 'Sign in',
   login: 'Login',
@@ -31,6 +33,13 @@ export const session = {
   endedTitle: 'Your session has ended',
   endedText: (login: string) => `Sign in again as ${login} to go on where you were. Nothing that you typed is lost.`,
   somebodyElse: 'Sign in as somebody else',
+  idleTitle: 'Are you still there?',
+  idleText: (minutes: number) =>
+    `Nothing was done here for a while. You will be signed out in ${counted(minutes, 'minute', 'minutes')}, unless you stay.`,
+  lastMinute: 'One minute left.',
+  stay: 'Stay signed in',
+  finalText: 'Your session ends',
+  finalAdvice: 'It has lasted as long as one may. You will be asked for your password over the page: nothing that you typed is lost.',
 }
 
 export const confirmation = {
