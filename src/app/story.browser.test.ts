@@ -87,7 +87,7 @@ describe('an administrator', () => {
     await page.reload()
     await firstLogin(tab, 'User 55')
 
-    await page.locator('tbody tr').first().click()
+    await page.locator('tbody tr').first().getByText('User 55').click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('heading', { name: 'user-44@example.org' }).waitFor()
     await drawer.getByRole('button', { name: 'Edit email' }).click()
@@ -132,7 +132,7 @@ describe('an administrator', () => {
       await drawer.getByRole('button', { name: 'Edit email' }).click()
       await drawer.getByRole('textbox', { name: 'Email' }).fill(email)
     }
-    await row.click()
+    await row.getByText('user-41@example.org').click()
 
     await edit('mine@example.org')
     await beFaster('theirs@example.org')

@@ -39,6 +39,7 @@ const PLANTED: Planted[] = [
     allowed: [
       './user-history.tsx',
       '../ui/card.tsx',
+      '../lists/list-screen.tsx',
       '../paths.ts',
       '../apollo.tsx',
       '../../generated/hooks.ts',
@@ -47,8 +48,13 @@ const PLANTED: Planted[] = [
     ],
   },
   {
+    file: 'src/console/lists/list-screen.tsx',
+    refused: ['../users/use-users.ts', '../../server/errors.ts', '../../app/providers.tsx'],
+    allowed: ['./list-state.ts', '../ui/data-table.tsx', '../messages/messages.tsx', '../apollo.tsx', '../../generated/hooks.ts'],
+  },
+  {
     file: 'src/console/ui/card.tsx',
-    refused: ['../paths.ts', '../users/use-user.tsx', '../../generated/hooks.ts', '../../server/errors.ts'],
+    refused: ['../lists/list-screen.tsx', '../paths.ts', '../users/use-user.tsx', '../../generated/hooks.ts', '../../server/errors.ts'],
     allowed: ['./card.module.css', './labels.tsx', '@mantine/core', 'react'],
   },
   {

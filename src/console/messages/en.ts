@@ -1,4 +1,5 @@
 import { invitation } from './en/invitations.ts'
+import { lists } from './en/lists.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
 import { secondFactor } from './en/second-factors.ts'
 import { failures, pages, shell } from './en/shell.ts'
@@ -23,6 +24,7 @@ export const en = {
   passwordLink,
   forgottenPassword,
   invitation,
+  lists,
   users,
   user,
 }

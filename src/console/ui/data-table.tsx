@@ -30,6 +30,8 @@ interface DataTableProps<Row> {
   placeholder: ReactNode
   openId: string | null
   onOpen: (id: string) => void
+  /** A value that a row offers to filter by was clicked. */
+  onFilter: (by: string) => void
   /** Each row has one link, followed in place unless the reader asks for a new tab. */
   linkOf: (row: Row) => { href: string; label: string }
   onFollow: (href: string) => void
@@ -38,7 +40,7 @@ interface DataTableProps<Row> {
   ref?: Ref<DataTableHandle>
 }
 
-/** Rows of one list. One row is in the tab order; arrow keys, j and k move among them, Enter opens. */
+/** Rows of one list. One row is in the tab order; up, down, j and k move among them, left and right to what is in one, Enter opens. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
   const { columns, rows, openId } = props
   const now = useNow()
@@ -56,6 +58,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     const target = event.target as Element // a table holds no other targets
     const link = target.closest('a')
     if (link !== null) return follow(event, link)
+    const by = target.closest<HTMLElement>('[data-filter]')?.dataset.filter
+    if (by !== undefined) return props.onFilter(by)
     const id = idOf(target)
     // a drag over the text selects it, and opens nothing
     if (id !== null && (getSelection()?.isCollapsed ?? true)) props.onOpen(id)
@@ -74,6 +78,10 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     if (index !== null) {
       event.preventDefault()
       return focusRow(index)
+    }
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      event.preventDefault()
+      return focusWithin(row, event.key === 'ArrowRight' ? 1 : -1)
     }
     const id = idOf(row)
     if (event.key === 'Enter' && event.target === row && id !== null) props.onOpen(id)
@@ -135,6 +143,18 @@ function widthsOf(columns: readonly { width?: string }[]): CSSProperties {
 
 function idOf(element: Element): string | null {
   return element.closest('tr')?.dataset.id ?? null
+}
+
+/** From the row to the first thing in it that does something, from there to the next, and back. */
+function focusWithin(row: HTMLTableRowElement, step: 1 | -1): void {
+  const stops: Element[] = [row, ...row.querySelectorAll('button, input, a')]
+  const start = stops.indexOf(document.activeElement ?? row)
+  for (let index = start + step; index >= 0 && index < stops.length; index += step) {
+    const stop = stops[index]
+    if (stop instanceof HTMLElement) stop.focus()
+    // what is not shown takes no focus
+    if (document.activeElement === stop) return
+  }
 }
 
 function indexAfter(key: string, index: number, last: number): number | null {

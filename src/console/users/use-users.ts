@@ -1,26 +1,25 @@
 import { useEffect } from 'react'
-import type { UserRowFragment, UsersQuery } from '../../generated/client/graphql.ts'
+import type { UserRowFragment, UsersQueryVariables } from '../../generated/client/graphql.ts'
 import { useUsersQuery } from '../../generated/hooks.ts'
-import { codeOf, type Failure, readFailure } from '../failure.ts'
+import { codeOf, readFailure } from '../failure.ts'
+import type { ListPage } from '../lists/list-page.ts'
+import { type ListShape, type ListState, listArguments } from '../lists/list-state.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { type ListState, usersVariables } from './list-state.ts'
 
-interface UsersPage {
-  rows: readonly UserRowFragment[]
-  pageInfo: UsersQuery['users']['pageInfo'] | null
-  total: { count: number; isExact: boolean } | null
-  /** The rows answer the previous question; the new answer is on its way. */
-  isStale: boolean
-  isLoading: boolean
-  failure: Failure | null
-  retry: () => void
+interface UsersOptions {
+  shape: ListShape
+  state: ListState
+  preferredSize: number
+  organizationId: string | null
+  /** The cursor leads nowhere any more: the first page takes its place. */
+  onLostCursor: () => void
 }
 
-/** The page of users that the state asks for. A cursor that leads nowhere any more is dropped for the first page. */
-export function useUsers(state: ListState, organizationId: string | null, onLostCursor: () => void): UsersPage {
+/** The page of users that the state asks for. */
+export function useUsers({ shape, state, preferredSize, organizationId, onLostCursor }: UsersOptions): ListPage<UserRowFragment> {
   const messages = useMessages()
   const { data, previousData, error, loading, refetch } = useUsersQuery({
-    variables: usersVariables(state, organizationId),
+    variables: usersVariables(shape, state, preferredSize, organizationId),
     fetchPolicy: 'cache-and-network',
   })
   const users = (data ?? previousData)?.users
@@ -41,5 +40,14 @@ export function useUsers(state: ListState, organizationId: string | null, onLost
     isLoading: loading || isCursorLost,
     failure,
     retry: () => void refetch(),
+  }
+}
+
+function usersVariables(shape: ListShape, state: ListState, preferredSize: number, organizationId: string | null): UsersQueryVariables {
+  const { filter, orderBy, ...place } = listArguments(shape, state, preferredSize)
+  return {
+    ...place,
+    filter: { ...filter, ...(organizationId !== null && { organizationId }) },
+    ...(orderBy !== undefined && { orderBy: orderBy as UsersQueryVariables['orderBy'] }), // the list's orders are named so
   }
 }

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react'
 import type { UserRowFragment } from '../../generated/client/graphql.ts'
 import type { Messages } from '../messages/en.ts'
+import { FilterValue } from '../ui/filter-value.tsx'
 import { Initials } from '../ui/initials.tsx'
 import type { Column } from '../ui/table-row.tsx'
 import { absoluteTime, relativeTime } from '../ui/times.ts'
@@ -9,12 +11,21 @@ import { UserStateMark } from './user-state-mark.tsx'
 const shownOrganizations = 3
 
 /** The columns of *Users*; for one organization its profile and suspension take the place of the organizations. */
-export function userColumns({ ui, users }: Messages, organizationId: string | null): readonly Column<UserRowFragment>[] {
+export function userColumns({ ui, users, lists }: Messages, organizationId: string | null): readonly Column<UserRowFragment>[] {
   const titles = users.columns
   const sortable = (key: keyof typeof titles) => ({ key, title: titles[key], sorts: [{ by: key, title: titles[key] }] })
+  const value = (title: string, by: string, text: string, isDimmed = false, shown: ReactNode = text) => (
+    <FilterValue
+      by={by}
+      title={lists.filterBy(`${title} ${by.endsWith('never') ? '' : `${lists.operators.is} `}${text}`)}
+      isDimmed={isDimmed}
+    >
+      {shown}
+    </FilterValue>
+  )
   const time = (at: string | null, now: number) =>
     at === null ? (
-      <span className={styles.dimmed}>{ui.never}</span>
+      value(titles.lastSeen, 'lastSeen never', ui.never, true)
     ) : (
       <time dateTime={at} title={absoluteTime(at, ui.locale)}>
         {relativeTime(at, now, ui.locale, 'narrow')}
@@ -44,22 +55,28 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
       title: titles.organizations,
       width: '124px',
       rank: 4,
-      cell: (row) => <OrganizationChips user={row} users={users} />,
+      cell: (row) => <OrganizationChips user={row} texts={{ users, lists }} />,
     },
   ]
   const ofOneOrganization: Column<UserRowFragment>[] = [
-    { ...sortable('profile'), width: '124px', rank: 2, cell: (row) => membershipIn(row)?.profile.name },
+    {
+      ...sortable('profile'),
+      width: '124px',
+      rank: 2,
+      cell: (row) => {
+        const profile = membershipIn(row)?.profile
+        return profile && value(titles.profile, `profile is.${profile.id}`, profile.name)
+      },
+    },
     {
       key: 'suspended',
       title: titles.suspended,
       width: '96px',
       rank: 4,
       cell: (row) =>
-        membershipIn(row)?.suspendedAt ? (
-          <span className={styles.suspended}>{users.suspended}</span>
-        ) : (
-          <span className={styles.dimmed}>{users.notSuspended}</span>
-        ),
+        membershipIn(row)?.suspendedAt
+          ? value(titles.suspended, 'suspended is.yes', users.yes, false, <span className={styles.suspended}>{users.suspended}</span>)
+          : value(titles.suspended, 'suspended is.no', users.no, true),
     },
   ]
 
@@ -69,7 +86,10 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
       title: titles.state,
       width: '104px',
       rank: 1,
-      cell: (row) => <UserStateMark state={row.state} label={users.states[row.state]} />,
+      cell: (row) => {
+        const label = users.states[row.state]
+        return value(titles.state, `state is.${row.state}`, label, false, <UserStateMark state={row.state} label={label} />)
+      },
     },
     user,
     ...(organizationId === null ? ofOrganizations : ofOneOrganization),
@@ -77,14 +97,14 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
       ...sortable('mfa'),
       width: '66px',
       rank: 3,
-      cell: (row) => (row.hasMfa ? users.mfaOn : <span className={styles.dimmed}>{users.mfaOff}</span>),
+      cell: (row) => (row.hasMfa ? value(titles.mfa, 'mfa is.yes', users.mfaOn) : value(titles.mfa, 'mfa is.no', users.mfaOff, true)),
     },
-    { ...sortable('type'), width: '80px', rank: 5, cell: (row) => users.types[row.type] },
+    { ...sortable('type'), width: '80px', rank: 5, cell: (row) => value(titles.type, `type is.${row.type}`, users.types[row.type]) },
     {
       ...sortable('createdBy'),
       width: '112px',
       rank: organizationId === null ? 8 : 9,
-      cell: (row) => <span className={styles.dimmed}>{row.createdBy?.label}</span>,
+      cell: (row) => row.createdBy && value(titles.createdBy, `createdBy is.${row.createdBy.label}`, row.createdBy.label, true),
     },
     { ...sortable('created'), width: '84px', rank: 6, cell: (row, now) => time(row.createdAt, now) },
     { ...sortable('updated'), width: '86px', rank: 7, cell: (row, now) => time(row.updatedAt, now) },
@@ -93,16 +113,28 @@ export function userColumns({ ui, users }: Messages, organizationId: string | nu
 }
 
 /** Three organizations by their initials, then how many more; the tooltip names them all. */
-function OrganizationChips({ user, users }: { user: UserRowFragment; users: Messages['users'] }) {
+function OrganizationChips({ user, texts }: { user: UserRowFragment; texts: Pick<Messages, 'users' | 'lists'> }) {
+  const { users, lists } = texts
   const organizations = user.memberships.map(({ organization }) => organization)
   const more = organizations.length - shownOrganizations
-  if (organizations.length === 0) return <span className={styles.dimmed}>{users.none}</span>
+  if (organizations.length === 0)
+    return (
+      <FilterValue by="hasOrganization is.no" title={lists.filterBy(`${users.filters.hasOrganization} ${users.no}`)} isDimmed>
+        {users.none}
+      </FilterValue>
+    )
 
   const names = organizations.map(({ name }) => name).join(', ')
   return (
     <span className={styles.chips} title={user.hasOtherMemberships ? `${names} ${users.andOthers}` : names}>
       {organizations.slice(0, shownOrganizations).map(({ id, name }) => (
-        <Initials key={id} name={name} seed={id} shape="square" title={name} />
+        <FilterValue
+          key={id}
+          by={`organization is.${id}`}
+          title={lists.filterBy(`${users.filters.organization} ${lists.operators.is} ${name}`)}
+        >
+          <Initials name={name} seed={id} shape="square" title={name} />
+        </FilterValue>
       ))}
       {more > 0 && <span className={styles.dimmed}>+{more}</span>}
     </span>

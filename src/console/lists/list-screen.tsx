@@ -1,0 +1,139 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useRef } from 'react'
+import { useMessages } from '../messages/messages.tsx'
+import { DataTable, type DataTableHandle } from '../ui/data-table.tsx'
+import { Pager } from '../ui/pager.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import type { Column } from '../ui/table-row.tsx'
+import { useDelay } from '../ui/use-delay.ts'
+import { readCondition, withCondition } from './conditions.ts'
+import { FilterBar } from './filter-bar.tsx'
+import { FilterButton } from './filter-button.tsx'
+import type { ListPage } from './list-page.ts'
+import { ListPlaceholder } from './list-placeholder.tsx'
+import styles from './list-screen.module.css'
+import { type ListShape, type ListState, pageSizes, relist, searchMaxLength } from './list-state.ts'
+
+interface ListScreenProps<Row> {
+  title: string
+  texts: { search: string; total: (count: number) => string; totalAtLeast: (count: number) => string }
+  shape: ListShape
+  state: ListState
+  /** Of the reader, where the address names none. */
+  preferredSize: number
+  onShow: (next: ListState, history?: 'push' | 'replace') => void
+  page: ListPage<Row>
+  columns: readonly Column<Row>[]
+  linkOf: (row: Row) => { href: string; label: string }
+  /** Shown where there is nothing at all. */
+  empty: ReactNode
+  /** The open row, beside the list. */
+  panel: (way: { onClose: () => void; onPrevious: (() => void) | null; onNext: (() => void) | null }) => ReactNode
+}
+
+const skeletonDelayMs = 150
+const skeletonRows = 12
+
+/** One list of the console: toolbar, filters, rows, pages, and the drawer beside them. */
+export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Row>) {
+  const { title, shape, state, onShow, columns, page } = props
+  const { lists: texts, product } = useMessages()
+  const router = useRouter()
+  const table = useRef<DataTableHandle>(null)
+  const filterButton = useRef<HTMLButtonElement>(null)
+  const { rows, pageInfo, total } = page
+  const size = state.size ?? props.preferredSize
+  const isSlow = useDelay(page.isLoading && rows.length === 0, skeletonDelayMs)
+  const change = (changed: Parameters<typeof relist>[1], history?: 'push' | 'replace') => onShow(relist(state, changed), history)
+
+  const openIndex = rows.findIndex(({ id }) => id === state.openId)
+  const leadTo = (row: Row | undefined) =>
+    row === undefined || openIndex < 0 ? null : () => onShow({ ...state, openId: row.id }, 'replace')
+
+  function close() {
+    onShow({ ...state, openId: null })
+    if (state.openId !== null) table.current?.focusRow(state.openId)
+  }
+
+  function filterBy(text: string) {
+    const [, key = '', written = ''] = /^(\w+) (.*)$/su.exec(text) ?? []
+    const field = shape.fields.find((one) => one.key === key)
+    const condition = field === undefined ? null : readCondition(field, written)
+    if (condition !== null) change({ conditions: withCondition(state.conditions, condition) })
+  }
+
+  const { startCursor, endCursor } = pageInfo ?? {}
+  return (
+    <div className={styles.screen}>
+      <title>{`${title} · ${product}`}</title>
+      <div className={styles.list}>
+        <header className={styles.toolbar}>
+          <h1 className={styles.title}>{title}</h1>
+          <div className={styles.tools}>
+            <SearchField
+              label={props.texts.search}
+              clearLabel={texts.clearSearch}
+              value={state.search}
+              maxLength={searchMaxLength}
+              onSearch={(search) => change({ search }, 'replace')}
+            />
+            <FilterButton
+              ref={filterButton}
+              fields={shape.fields}
+              conditions={state.conditions}
+              onChange={(conditions) => change({ conditions })}
+            />
+          </div>
+        </header>
+        <FilterBar
+          fields={shape.fields}
+          conditions={state.conditions}
+          onChange={(conditions) => change({ conditions })}
+          onEmptied={() => filterButton.current?.focus()}
+        />
+        <DataTable
+          ref={table}
+          label={title}
+          columns={columns}
+          rows={rows}
+          isStale={page.isStale}
+          isBusy={page.isLoading}
+          skeletonRows={isSlow ? Math.min(skeletonRows, size) : 0}
+          placeholder={
+            rows.length === 0 &&
+            !page.isLoading && (
+              <ListPlaceholder
+                failure={page.failure}
+                onRetry={page.retry}
+                search={state.search}
+                hasConditions={state.conditions.length > 0}
+                onClear={() => change({ search: '', conditions: [] })}
+                empty={props.empty}
+              />
+            )
+          }
+          openId={state.openId}
+          onOpen={(openId) => onShow({ ...state, openId })}
+          onFilter={filterBy}
+          linkOf={props.linkOf}
+          onFollow={(href) => router.push(href)}
+          sort={state.sort}
+          onSort={(sort) => change({ sort })}
+        />
+        <Pager
+          label={texts.pages}
+          summary={total && (total.isExact ? props.texts.total(total.count) : props.texts.totalAtLeast(total.count))}
+          size={size}
+          sizes={pageSizes}
+          sizeLabel={texts.pageSize}
+          onSize={(size) => change({ size })}
+          onPrevious={pageInfo?.hasPreviousPage && startCursor ? () => onShow({ ...state, cursor: { before: startCursor } }) : null}
+          onNext={pageInfo?.hasNextPage && endCursor ? () => onShow({ ...state, cursor: { after: endCursor } }) : null}
+        />
+      </div>
+      {state.openId !== null &&
+        props.panel({ onClose: close, onPrevious: leadTo(rows[openIndex - 1]), onNext: leadTo(rows[openIndex + 1]) })}
+    </div>
+  )
+}
