@@ -1,26 +1,19 @@
 // `node --import tsx bench/audit.ts`: what the audit trail costs. Updates by 32 writers: bare, with their record, with their record while the sealer runs; how long an
 // event waits for its seal; and what it takes to verify all of it. `--rounds 3 --seconds 5 --writers 32`
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { asc, eq, sql } from 'drizzle-orm'
 import { startSealer } from '../src/server/audit/sealer.ts'
 import * as audit from '../src/server/audit/service.ts'
 import { verify } from '../src/server/audit/verifying.ts'
-import { parseKeyring } from '../src/server/auth/keyring.ts'
 import { transaction } from '../src/server/context.ts'
 import { connect } from '../src/server/db/client.ts'
-import { startEmbedded } from '../src/server/db/embedded.ts'
-import { migrate } from '../src/server/db/migrate.ts'
 import { oneShot } from '../src/server/db/one-shot.ts'
-import { shippedDocuments } from '../src/server/http/documents.ts'
-import { createServer } from '../src/server/http/server.ts'
-import { createLog } from '../src/server/log.ts'
 import { target } from '../src/server/users/service.ts'
 import { userColumns, users } from '../src/server/users/table.ts'
-import { fill } from './data.ts'
+import { anInstance } from './instance.ts'
 
 const { values } = parseArgs({
   options: {
@@ -34,26 +27,8 @@ const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
 const writers = Number(values.writers)
 
-const dataDir = mkdtempSync(join(tmpdir(), 'roster-bench-'))
-const embedded = await startEmbedded({ dataDir })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void embedded.stop().then(() => process.exit(1)))
-await migrate({ url: embedded.url('owner') })
-await fill(embedded.url('superuser'), 10_000)
-
-const keyring = parseKeyring(`bench:${randomBytes(32).toString('base64url')}`)
-const log = createLog('warn')
-const database = connect({ url: embedded.url('app'), max: writers })
-const sealerDatabase = connect({ url: embedded.url('app'), max: 1 })
-const server = await createServer({
-  baseUrl: new URL('http://localhost:4000'),
-  trustedProxies: [],
-  database,
-  keyring,
-  log,
-  instance: { name: 'Bench', version: '0.0.0' },
-  documents: shippedDocuments(),
-})
-const ctx = server.ctx({ kind: 'system', label: 'bench' })
+const { scratch, keyring, ctx, end } = await anInstance({ users: 10_000, connections: writers })
+const sealing = { database: connect({ url: scratch.url('app'), max: 1 }), keyring, log: ctx.log }
 const sample = await ctx.db.select(userColumns).from(users).orderBy(asc(users.id)).limit(2000)
 
 type Act = (n: number) => Promise<unknown>
@@ -93,7 +68,7 @@ async function load(act: Act): Promise<Result> {
 const quantile = (sorted: number[], part: number): number => sorted[Math.floor(sorted.length * part)] ?? 0
 
 async function whileSealing(): Promise<Result> {
-  const sealer = startSealer({ database: sealerDatabase, keyring, log })
+  const sealer = startSealer(sealing)
   try {
     return await load(recorded)
   } finally {
@@ -115,7 +90,7 @@ async function measure() {
   for (let round = 0; round <= rounds; round++)
     for (const [name, way] of Object.entries(WAYS)) {
       // what the way before left unsealed would be this one's work
-      await startSealer({ database: sealerDatabase, keyring, log }).stop()
+      await startSealer(sealing).stop()
       const result = await way()
       // the first round warms up
       if (round > 0) results[name] = [...(results[name] ?? []), result]
@@ -132,7 +107,7 @@ async function waits() {
 }
 
 async function verification() {
-  const owner = oneShot(embedded.url('owner'))
+  const owner = oneShot(scratch.url('owner'))
   const before = process.memoryUsage().rss
   const startedAt = performance.now()
   const { sealed, unsealed, broken } = await verify(owner, keyring)
@@ -162,8 +137,6 @@ try {
     `${JSON.stringify({ node: process.version, cores: cpus().length, writers, ways, wait, verified }, null, 2)}\n`,
   )
 } finally {
-  await server.close()
-  await Promise.all([database.end(), sealerDatabase.end()])
-  await embedded.stop()
-  rmSync(dataDir, { recursive: true, force: true })
+  await sealing.database.end()
+  await end()
 }

@@ -1,14 +1,12 @@
 // `node --import tsx bench/export.ts --users 100000`: rows a second of each format, and what an export adds to the server's memory.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { startEmbedded } from '../src/server/db/embedded.ts'
-import { migrate } from '../src/server/db/migrate.ts'
-import { fill } from './data.ts'
+import { aScratch } from './instance.ts'
 import type { Target } from './target.ts'
 
 const { values } = parseArgs({
@@ -66,12 +64,8 @@ async function read({ product, key }: Pick<Target, 'product' | 'key'>, search: s
 }
 
 async function main(): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'roster-bench-'))
-  const database = await startEmbedded({ dataDir })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void database.stop().then(() => process.exit(1)))
+  const { database, remove } = await aScratch(Number(values.users))
   try {
-    await migrate({ url: database.url('owner') })
-    await fill(database.url('superuser'), Number(values.users))
     const child = spawn(process.execPath, [...process.execArgv, 'bench/target.ts'], {
       env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: database.url('app') },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -108,8 +102,7 @@ async function main(): Promise<void> {
       if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
     }
   } finally {
-    await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    await remove()
   }
 }
 

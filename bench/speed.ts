@@ -1,16 +1,14 @@
 // `npm run bench`: the table of operations against their floors, in one run on one machine. `--users 100000 --rounds 3 --seconds 4`
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
-import { startEmbedded } from '../src/server/db/embedded.ts'
-import { migrate } from '../src/server/db/migrate.ts'
-import { fill } from './data.ts'
+import { aScratch } from './instance.ts'
 import type { Target } from './target.ts'
 
 const { values } = parseArgs({
@@ -168,13 +166,9 @@ async function firstLine(child: ChildProcessByStdio<null, Readable, null>): Prom
 
 async function main(): Promise<void> {
   const users = Number(values.users)
-  const dataDir = mkdtempSync(join(tmpdir(), 'roster-bench-'))
-  const database = await startEmbedded({ dataDir })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void database.stop().then(() => process.exit(1)))
+  const startedAt = Date.now()
+  const { database, remove } = await aScratch(users)
   try {
-    await migrate({ url: database.url('owner') })
-    const startedAt = Date.now()
-    await fill(database.url('superuser'), users)
     process.stdout.write(
       `${users} users in ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Node ${process.version}, ${cpus().length} cores shared by load, server and database.\n\n`,
     )
@@ -192,8 +186,7 @@ async function main(): Promise<void> {
       if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
     }
   } finally {
-    await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    await remove()
   }
 }
 

@@ -1,18 +1,14 @@
 // The measured process: the floor and the product over one database. Says where both listen, as one line of JSON.
-import { randomBytes } from 'node:crypto'
 import { and, asc, eq, gt, like } from 'drizzle-orm'
 import * as apiKeys from '../src/server/api-keys/creating.ts'
-import { parseKeyring } from '../src/server/auth/keyring.ts'
 import { transaction } from '../src/server/context.ts'
 import { connect } from '../src/server/db/client.ts'
-import { shippedDocuments } from '../src/server/http/documents.ts'
-import { createServer } from '../src/server/http/server.ts'
-import { createLog } from '../src/server/log.ts'
 import { hash } from '../src/server/passwords/hashing.ts'
 import { store } from '../src/server/passwords/service.ts'
 import { create } from '../src/server/users/service.ts'
 import { users } from '../src/server/users/table.ts'
 import { startFloor } from './floor.ts'
+import { aServer } from './instance.ts'
 
 export type Target = { floor: string; product: string; key: string; ids: string[]; logins: string[]; password: string }
 
@@ -20,15 +16,7 @@ const PASSWORD = 'a password for measurements'
 const url = process.env.DATABASE_URL ?? ''
 
 const database = connect({ url })
-const server = await createServer({
-  baseUrl: new URL('http://localhost:4000'),
-  trustedProxies: [],
-  database,
-  keyring: parseKeyring(`bench:${randomBytes(32).toString('base64url')}`),
-  log: createLog('warn'),
-  instance: { name: 'Bench', version: '0.0.0' },
-  documents: shippedDocuments(),
-})
+const { server } = await aServer(database)
 const ctx = server.ctx({ kind: 'system', label: 'bench' })
 await create(ctx, { login: 'admin', name: 'Administrator', memberships: [{ organizationId: 'platform', profileId: 'admin' }] })
 const { secret } = await apiKeys.create(ctx, { userId: 'admin', name: 'bench' })
@@ -58,5 +46,4 @@ process.once('SIGTERM', async () => {
   await server.close()
   await floor.close()
   await database.end()
-  process.exit(0)
 })

@@ -94,9 +94,10 @@ const codesIn = (data: Data, field: string): string[] => (at(data, field, 'recov
 export async function withTotp(api: Api, user: Person): Promise<{ secret: string; recoveryCodes: string[]; cookie: string }> {
   const cookie = await signedIn(api, user)
   const secret = String(at((await api.ask(TOTP_BEGIN, {}, { cookie })).data, 'totpBegin', 'secret'))
-  // of the step before, so that the code of now is still good
-  const code = codeOf(secret, api.ctx().now(), -1)
+  const code = codeOf(secret, api.ctx().now())
   const { data } = await api.ask(TOTP_CONFIRM, { input: { code } }, { cookie })
+  // that one is used up: the next is good
+  api.pass(30)
   const recoveryCodes = codesIn(data, 'totpConfirm')
   if (recoveryCodes.length === 0) throw new Error(`${user.login} got no app: ${JSON.stringify(data)}`)
   return { secret, recoveryCodes, cookie }

@@ -74,7 +74,7 @@ it.each<Victim>(['server', 'postmaster', 'server and postmaster'])(
       await server.kill(victim)
       if (victim.startsWith('server')) await server.start()
       const killedAt = Date.now()
-      while (written.acknowledged.length <= before + 3 && Date.now() - killedAt < 10_000) await sleep(20)
+      while (written.acknowledged.length <= before + 3 && Date.now() - killedAt < 30_000) await sleep(20)
       expect(written.acknowledged.length).toBeGreaterThan(before + 3)
       expect(postmastersIn(server.folder)).toBe(1)
     }

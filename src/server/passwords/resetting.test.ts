@@ -40,7 +40,7 @@ const queuedTo = ({ id }: { id: string }) =>
     .db.select()
     .from(mails)
     .where(and(eq(mails.userId, id), eq(mails.kind, 'PASSWORD_RESET')))
-    .orderBy(mails.createdAt)
+    .orderBy(mails.createdAt, mails.id)
 const linksOf = ({ id }: { id: string }) => api.ctx().db.select().from(passwordLinks).where(eq(passwordLinks.userId, id))
 const tokenOf = (url: string) => new URL(url).hash.slice(1)
 

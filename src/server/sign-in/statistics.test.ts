@@ -4,6 +4,8 @@ import { anAdministrator, anOrgAdmin, anOrganization, aUser, type Person, signed
 let api: Api
 beforeEach(async () => {
   api = await anApi()
+  // to the beginning of a day, so that none ends in the middle of a test
+  api.pass(DAY - ((api.ctx().now().getTime() / 1000) % DAY))
 })
 afterEach(() => api.close())
 

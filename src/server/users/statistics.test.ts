@@ -32,7 +32,7 @@ beforeAll(async () => {
   await set(await aUser(api, { in: places.home, type: 'SERVICE' }), { lastSeenAt: now })
   // belongs elsewhere too: whether they were seen is not for an administrator of one organization
   await set(await aUser(api, { in: places.both }), { lastSeenAt: longAgo, hasMfa: true })
-  await set(await aUser(api, { in: places.both }), { throttledUntil: new Date(now.getTime() + 60_000) })
+  await set(await aUser(api, { in: places.both }), { throttledUntil: new Date(now.getTime() + 3_600_000) })
   await aUser(api)
   for (const person of [admin, orgAdmin]) await set(person, { lastSeenAt: now })
 })

@@ -1,4 +1,5 @@
 // Two changes of one thing at the same moment.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
 import { oneShot } from '../../server/db/one-shot.ts'
 import { sessions } from '../../server/sessions/table.ts'
@@ -113,7 +114,7 @@ describe('a lock and a sign-in', () => {
         const { id, login } = await aMember()
         const [locked, signedIn] = await Promise.all([
           // sometimes before, sometimes after the password was checked
-          new Promise((resolve) => setTimeout(resolve, (round % 10) * 6)).then(() => outcome('userLock', { id })),
+          sleep((round % 10) * 6).then(() => outcome('userLock', { id })),
           api.ask(SIGN_IN, { input: { login, password: PASSWORD } }),
         ])
 
@@ -138,12 +139,14 @@ describe('a lock and a sign-in', () => {
     }
 
     let left = 0
-    for (let round = 0; round < 40; round++) {
+    let lasted = 20
+    for (let round = 0; round < 400 && left === 0; round++) {
       const { id } = await aMember()
-      await Promise.all([
-        outcome('userLock', { id }),
-        new Promise((resolve) => setTimeout(resolve, round % 20)).then(() => naiveSignIn(id)),
-      ])
+      const begun = performance.now()
+      const locking = outcome('userLock', { id }).then(() => performance.now() - begun)
+      // somewhere in the lock, however long that takes on this machine
+      const signingIn = sleep(lasted * Math.random()).then(() => naiveSignIn(id))
+      lasted = (await Promise.all([locking, signingIn]))[0]
       left += await db().$count(sessions, eq(sessions.userId, id))
     }
 
