@@ -1,4 +1,4 @@
-import { ApolloClient, ApolloLink, InMemoryCache } from '@apollo/client'
+import { ApolloClient, ApolloLink, type FieldMergeFunction, InMemoryCache, type Reference, type StoreObject } from '@apollo/client'
 import { ErrorLink } from '@apollo/client/link/error'
 import { parseAndCheckHttpResponse } from '@apollo/client/link/http'
 import { getMainDefinition, relayStylePagination } from '@apollo/client/utilities'
@@ -17,14 +17,21 @@ export function createClient({ organizationId, onDetour }: ClientOptions): Apoll
     cache: new InMemoryCache({
       typePolicies: {
         Query: { fields: { viewer: { merge: true } } },
-        // memberships and actors have no id: whoever asks later knows them whole
-        User: { fields: { memberships: { merge: false }, history: relayStylePagination() } },
+        User: { fields: { memberships: { merge: mergeMemberships }, history: relayStylePagination() } },
       },
     }),
     link: ApolloLink.from([detours(onDetour), persistedDocuments(organizationId)]),
     devtools: { enabled: false },
   })
 }
+
+/** Memberships have no id: of each organization's the newer fields count, and those that only the older copy has stay. */
+const mergeMemberships: FieldMergeFunction<readonly StoreObject[]> = (present = [], incoming, { mergeObjects, readField }) =>
+  incoming.map((membership) => {
+    const idOf = (of: StoreObject) => readField('id', readField<Reference>('organization', of))
+    const former = present.find((other) => idOf(other) === idOf(membership))
+    return former === undefined ? membership : mergeObjects(former, membership)
+  })
 
 /** Sends the id of the document, never its text, with the organization that this tab works in. */
 function persistedDocuments(organizationId: ClientOptions['organizationId']): ApolloLink {

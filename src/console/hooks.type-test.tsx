@@ -17,7 +17,7 @@ export function TypeTest({ id }: { id: string | undefined }) {
   // @ts-expect-error no such state
   useUsersQuery({ variables: { filter: { state: 'ASLEEP' } } })
   // @ts-expect-error not selected by the document
-  void user.data?.user?.hasPassword
+  void user.data?.user?.history
   // @ts-expect-error no such field in the input
   void updateEmail({ variables: { input: { id: '', mail: '' } } })
 

@@ -15,8 +15,8 @@ import { aUser, noHistory, usersPage } from '../testing/console-data.ts'
 import { on, refusal } from '../testing/graphql-mock.ts'
 import { server } from '../testing/msw.ts'
 import { address, renderScreen } from '../testing/render.tsx'
+import { Users } from '../testing/user-screens.tsx'
 import { SignInScreen } from './sign-in/sign-in-screen.tsx'
-import { UsersScreen } from './users/users-screen.tsx'
 
 const viewer = { __typename: 'Viewer', user: { __typename: 'User', id: 'id-of-admin' }, requiredActions: [] as never[] } as const
 
@@ -42,7 +42,7 @@ function aSession() {
 }
 
 function Console() {
-  return usePathname() === '/sign-in' ? <SignInScreen /> : <UsersScreen organization={null} />
+  return usePathname() === '/sign-in' ? <SignInScreen /> : <Users organization={null} />
 }
 
 it('leads to sign in once when it is not known whose session has ended, and back to the same page', async () => {
@@ -63,7 +63,7 @@ it('leads to sign in once when it is not known whose session has ended, and back
 /** A page that knows who reads it. */
 function Page() {
   const { data } = useReaderQuery()
-  return data && <UsersScreen organization={null} />
+  return data && <Users organization={null} />
 }
 
 describe('when the session of a reader ends on an open page', () => {

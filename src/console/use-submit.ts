@@ -5,7 +5,7 @@ import { useConfirmIdentity } from './confirm-identity.ts'
 import { type Failure, readFailure } from './failure.ts'
 import { useMessages } from './messages/messages.tsx'
 
-interface SubmitOptions<Input, Data, Payload> {
+export interface SubmitOptions<Input, Data, Payload> {
   mutate: (options: { variables: { input: Input } }) => Promise<{ data?: Data | null }>
   payloadOf: (data: Data) => Payload
   /** The fields of the input that the form shows: their errors stand beside them, all others above the form's buttons. */

@@ -1,6 +1,7 @@
-import type { UserDetailsFragment, UserHistoryQuery, UsersQuery, ViewerQuery } from '../generated/client/graphql.ts'
+import type { UserDetailQuery, UserHistoryQuery, UsersQuery, ViewerQuery } from '../generated/client/graphql.ts'
 
-type Membership = UserDetailsFragment['memberships'][number]
+type User = NonNullable<UserDetailQuery['user']>
+type Membership = User['memberships'][number]
 type Viewer = NonNullable<ViewerQuery['viewer']>
 
 let made = 0
@@ -9,7 +10,40 @@ const nextId = () => `00000000-0000-7000-8000-${String(++made).padStart(12, '0')
 export const platform = { __typename: 'Organization', id: nextId(), name: 'platform', kind: 'PLATFORM' } as const
 export const alpine = { __typename: 'Organization', id: nextId(), name: 'Alpine Rescue', kind: 'ORGANIZATION' } as const
 
-export function aUser(values: Partial<UserDetailsFragment> = {}): UserDetailsFragment {
+const mayEverything = {
+  viewerCanUpdate: true,
+  viewerCanUpdateEmail: true,
+  viewerCanUpdateLogin: true,
+  viewerCanUpdateType: true,
+  viewerCanLock: true,
+  viewerCanDelete: true,
+  viewerCanResetMfa: true,
+  viewerCanSetMemberships: true,
+  viewerCanSetDefaultOrganization: true,
+  viewerCanManageApiKeys: true,
+  viewerCanManageSessions: true,
+  viewerCanEditPassword: true,
+  viewerCanResetPassword: true,
+}
+
+/** What somebody sees who may change nothing. */
+export const mayNothing = {
+  viewerCanUpdate: false,
+  viewerCanUpdateEmail: false,
+  viewerCanUpdateLogin: false,
+  viewerCanUpdateType: false,
+  viewerCanLock: false,
+  viewerCanDelete: false,
+  viewerCanResetMfa: false,
+  viewerCanSetMemberships: false,
+  viewerCanSetDefaultOrganization: false,
+  viewerCanManageApiKeys: false,
+  viewerCanManageSessions: false,
+  viewerCanEditPassword: false,
+  viewerCanResetPassword: false,
+}
+
+export function aUser(values: Partial<User> = {}): User {
   const id = nextId()
   return {
     __typename: 'User',
@@ -31,8 +65,16 @@ export function aUser(values: Partial<UserDetailsFragment> = {}): UserDetailsFra
     lockedAt: null,
     lockedBy: null,
     lockReason: null,
-    viewerCanUpdate: true,
-    viewerCanUpdateEmail: true,
+    throttledUntil: null,
+    hasPassword: true,
+    mustChangePassword: false,
+    mfaFactors: [],
+    recoveryCodesLeft: null,
+    apiKeys: [],
+    sessions: [],
+    credentialMail: null,
+    ...mayEverything,
+    blockedActions: [],
     ...values,
   }
 }
@@ -40,11 +82,12 @@ export function aUser(values: Partial<UserDetailsFragment> = {}): UserDetailsFra
 export function aMembership(name: string, values: Partial<Membership> = {}): Membership {
   return {
     __typename: 'Membership',
-    organization: { __typename: 'Organization', id: `id-of-${name}`, name, lockedAt: null },
+    organization: { __typename: 'Organization', id: `id-of-${name}`, name, kind: 'ORGANIZATION', lockedAt: null },
     profile: { __typename: 'Profile', id: 'id-of-analyst', name: 'analyst' },
     suspendedAt: null,
     isDefault: false,
     version: 1,
+    viewerCanManage: true,
     ...values,
   }
 }
@@ -54,11 +97,7 @@ export function actor(label: string) {
 }
 
 /** One page with these users; `page` names its neighbours. */
-export function usersPage(
-  users: readonly UserDetailsFragment[],
-  page: Partial<UsersQuery['users']['pageInfo']> = {},
-  total = users.length,
-): UsersQuery {
+export function usersPage(users: readonly User[], page: Partial<UsersQuery['users']['pageInfo']> = {}, total = users.length): UsersQuery {
   return {
     __typename: 'Query',
     users: {

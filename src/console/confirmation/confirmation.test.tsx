@@ -17,18 +17,25 @@ import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { aBrowserWithoutPasskeys, aPasskeyBrowser } from '../../testing/passkeys.ts'
 import { renderScreen } from '../../testing/render.tsx'
-import { UsersScreen } from '../users/users-screen.tsx'
+import { Users } from '../../testing/user-screens.tsx'
 
 const own = aUser({ login: 'alice', name: 'Alice', email: 'alice@example.org' })
 
-const aFactor = (kind: MfaFactorKind) => ({ __typename: 'MfaFactor' as const, id: `id-of-${kind}`, kind })
+const aFactor = (kind: MfaFactorKind) => ({
+  __typename: 'MfaFactor' as const,
+  id: `id-of-${kind}`,
+  kind,
+  name: kind,
+  createdAt: own.createdAt,
+  lastUsedAt: null,
+})
 
 /** A server that changes the email of those who have confirmed, and remembers what was asked. */
 function aGuardedServer(...kinds: MfaFactorKind[]) {
   const asked = { changes: [] as UserEmailUpdateInput[], confirmations: [] as unknown[], isConfirmed: false }
   server.use(
     on(UsersDocument).answer(() => usersPage([own])),
-    on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: own })),
+    on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: { ...own, mfaFactors: kinds.map(aFactor) } })),
     on(UserHistoryDocument).answer(({ id }) => noHistory(id)),
     on(ConfirmationDocument).answer(() => ({
       __typename: 'Query',
@@ -66,7 +73,7 @@ const wrong: IdentityConfirmMutation = {
 
 /** Changes the email up to the question. */
 async function changeEmail() {
-  const result = renderScreen(<UsersScreen organization={null} />, { at: `/users?open=${own.id}` })
+  const result = renderScreen(<Users organization={null} />, { at: `/users?open=${own.id}` })
   const { user } = result
   await user.click(await screen.findByRole('button', { name: 'Edit email' }))
   await user.clear(screen.getByRole('textbox', { name: 'Email' }))

@@ -5,6 +5,7 @@ import { secondFactor } from './en/second-factors.ts'
 import { failures, pages, shell } from './en/shell.ts'
 import { confirmation, secondStep, session, signIn } from './en/sign-in.ts'
 import { ui } from './en/ui.ts'
+import { userSections } from './en/user-sections.ts'
 import { user, users } from './en/users.ts'
 
 /** English, and the shape of every other language. */
@@ -27,6 +28,7 @@ export const en = {
   lists,
   users,
   user,
+  userSections,
 }
 
 export type Messages = typeof en

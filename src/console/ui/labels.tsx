@@ -10,9 +10,12 @@ export interface Labels {
   confirm: string
   copied: string
   copy: (what: string) => string
+  copySecret: string
   dismiss: string
+  done: string
   edit: (what: string) => string
   editShort: string
+  hideSecret: string
   keepMine: string
   mine: string
   never: string
@@ -20,10 +23,13 @@ export interface Labels {
   previous: string
   requestId: string
   retry: string
+  showSecret: string
   sortedAscending: string
   sortedDescending: string
+  stored: string
   takeTheirs: string
   theirs: string
+  undo: string
 }
 
 const LabelsContext = createContext<Labels | null>(null)

@@ -8,16 +8,20 @@ interface Toast {
   id: number
   message: string
   tone: 'success' | 'notice'
+  undo: (() => void) | null
 }
 
 interface Toaster {
-  success: (message: string) => void
+  /** With `undo` it also offers to take back what was done. */
+  success: (message: string, undo?: () => void) => void
   notice: (message: string) => void
 }
 
 const ToasterContext = createContext<Toaster | null>(null)
 
 const shownMs = { success: 5_000, notice: 10_000 }
+// there must be time to change one's mind
+const undoMs = 10_000
 
 /** Short notes in the corner that are read out and go by themselves, but not under the pointer or focus. */
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -25,12 +29,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 
   const toaster = useMemo<Toaster>(() => {
     let lastId = 0
-    const add = (tone: Toast['tone'], message: string) => {
+    const add = (tone: Toast['tone'], message: string, undo: Toast['undo'] = null) => {
       lastId += 1
-      const toast = { id: lastId, message, tone }
+      const toast = { id: lastId, message, tone, undo }
       setToasts((current) => [...current, toast])
     }
-    return { success: (message) => add('success', message), notice: (message) => add('notice', message) }
+    return { success: (message, undo) => add('success', message, undo), notice: (message) => add('notice', message) }
   }, [])
 
   return (
@@ -52,7 +56,7 @@ export function useToast(): Toaster {
 }
 
 function ToastNote({ toast, onDone }: { toast: Toast; onDone: () => void }) {
-  const { dismiss } = useLabels()
+  const labels = useLabels()
   const [isHeld, setIsHeld] = useState(false)
   const hold = () => setIsHeld(true)
   const release = () => setIsHeld(false)
@@ -60,16 +64,26 @@ function ToastNote({ toast, onDone }: { toast: Toast; onDone: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another onDone does the same
   useEffect(() => {
     if (isHeld) return
-    const timer = setTimeout(onDone, shownMs[toast.tone])
+    const timer = setTimeout(onDone, toast.undo === null ? shownMs[toast.tone] : undoMs)
     return () => clearTimeout(timer)
   }, [isHeld, toast])
+
+  function undo() {
+    toast.undo?.()
+    onDone()
+  }
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only waits while somebody reads
     <div className={styles.toast} data-tone={toast.tone} onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
       {toast.tone === 'success' ? <IconCircleCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
       <span className={styles.message}>{toast.message}</span>
-      <button type="button" className={styles.dismiss} aria-label={dismiss} onClick={onDone}>
+      {toast.undo !== null && (
+        <button type="button" className={styles.undo} onClick={undo}>
+          {labels.undo}
+        </button>
+      )}
+      <button type="button" className={styles.dismiss} aria-label={labels.dismiss} onClick={onDone}>
         <IconX size={15} aria-hidden />
       </button>
     </div>

@@ -3,15 +3,19 @@ import { useUserEmailUpdateMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { InlineEdit } from '../ui/inline-edit.tsx'
 import { useToast } from '../ui/toasts.tsx'
-import { useSubmit } from '../use-submit.ts'
+import { useUserAct } from '../use-user-act.ts'
 import { ChangedFirst } from './changed-first.tsx'
-import { forgetHistory } from './user-history.tsx'
 
 export function EditEmail({ user }: { user: UserDetailsFragment }) {
   const messages = useMessages()
   const toast = useToast()
-  const [updateEmail] = useUserEmailUpdateMutation({ update: (cache) => forgetHistory(cache, user.id) })
-  const form = useSubmit({ mutate: updateEmail, payloadOf: (data) => data.userEmailUpdate, fields: ['email'], isIdempotent: true })
+  const [updateEmail] = useUserEmailUpdateMutation()
+  const form = useUserAct(user.id, {
+    mutate: updateEmail,
+    payloadOf: (data) => data.userEmailUpdate,
+    fields: ['email'],
+    isIdempotent: true,
+  })
 
   async function confirm(email: string): Promise<boolean> {
     const payload = await form.submit({ id: user.id, email: email === '' ? null : email, expectedVersion: user.version })

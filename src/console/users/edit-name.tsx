@@ -3,15 +3,14 @@ import { useUserNameUpdateMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { InlineEdit } from '../ui/inline-edit.tsx'
 import { useToast } from '../ui/toasts.tsx'
-import { useSubmit } from '../use-submit.ts'
+import { useUserAct } from '../use-user-act.ts'
 import { ChangedFirst } from './changed-first.tsx'
-import { forgetHistory } from './user-history.tsx'
 
 export function EditName({ user }: { user: UserDetailsFragment }) {
   const messages = useMessages()
   const toast = useToast()
-  const [updateName] = useUserNameUpdateMutation({ update: (cache) => forgetHistory(cache, user.id) })
-  const form = useSubmit({ mutate: updateName, payloadOf: (data) => data.userUpdate, fields: ['name'], isIdempotent: true })
+  const [updateName] = useUserNameUpdateMutation()
+  const form = useUserAct(user.id, { mutate: updateName, payloadOf: (data) => data.userUpdate, fields: ['name'], isIdempotent: true })
 
   async function confirm(name: string): Promise<boolean> {
     const payload = await form.submit({ id: user.id, name, expectedVersion: user.version })

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { IconUserOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { UserDetailsFragment } from '../../generated/client/graphql.ts'
+import type { UserDetailQuery } from '../../generated/client/graphql.ts'
 import { useUserDetailQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
@@ -9,13 +9,16 @@ import { ErrorState, MessageState } from '../ui/states.tsx'
 import { useDelay } from '../ui/use-delay.ts'
 import styles from './use-user.module.css'
 
+/** All that is shown of one user, for the sections of every feature. */
+export type ShownUser = NonNullable<UserDetailQuery['user']>
+
 const skeletonDelayMs = 150
 
 /** One user, or what to show in its place. */
 export function useUser(
   id: string,
   { isPage }: { isPage: boolean },
-): { user: UserDetailsFragment; placeholder: null } | { user: null; placeholder: ReactNode } {
+): { user: ShownUser; placeholder: null } | { user: null; placeholder: ReactNode } {
   const messages = useMessages()
   const { data, error, refetch } = useUserDetailQuery({ variables: { id }, fetchPolicy: 'cache-and-network' })
   const isSlow = useDelay(data === undefined && error === undefined, skeletonDelayMs)

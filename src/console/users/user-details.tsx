@@ -1,26 +1,48 @@
-import { type ReactNode, useId } from 'react'
-import type { UserDetailsFragment } from '../../generated/client/graphql.ts'
+import type { ComponentType, ReactNode } from 'react'
 import { useMessages } from '../messages/messages.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
 import { Initials } from '../ui/initials.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import { Section } from '../ui/section.tsx'
+import { ChangeType } from './change-type.tsx'
+import { DeleteUser } from './delete-user.tsx'
 import { EditEmail } from './edit-email.tsx'
 import { EditName } from './edit-name.tsx'
+import { RenameLogin } from './rename-login.tsx'
+import type { ShownUser } from './use-user.tsx'
 import styles from './user-details.module.css'
 import { UserHistory } from './user-history.tsx'
-import { UserMemberships } from './user-memberships.tsx'
+import { UserState } from './user-state.tsx'
 import { UserStateMark } from './user-state-mark.tsx'
 
-interface UserDetailsProps {
-  user: UserDetailsFragment
+interface ShowDetailsProps {
+  user: ShownUser
   /** `h1` where the user is what the page is about. */
   heading: 'h1' | 'h3'
+  /** There is nothing left to show. */
+  onDeleted: () => void
+}
+
+/** How the drawer and the page show a user: composed in app/, as it takes a part of many features. */
+export type ShowDetails = ComponentType<ShowDetailsProps>
+
+interface UserDetailsProps extends ShowDetailsProps {
+  /** What other features show of the user. */
+  secondFactors: ReactNode
+  memberships: ReactNode
+  apiKeys: ReactNode
+  sessions: ReactNode
+  password: ReactNode
 }
 
 /** Everything about one user, in the drawer and on the page alike. */
-export function UserDetails({ user, heading: Heading }: UserDetailsProps) {
-  const { user: texts, users } = useMessages()
+export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: UserDetailsProps) {
+  const { user: texts, users, userSections: titles } = useMessages()
   const sectionHeading = Heading === 'h1' ? 'h2' : 'h3'
+  const hasApiKeys = user.viewerCanManageApiKeys || user.apiKeys.length > 0
+  const hasSessions = user.viewerCanManageSessions || user.sessions.length > 0
+  const hasPassword = user.type === 'NORMAL' && (user.viewerCanEditPassword || user.viewerCanResetPassword)
+
   return (
     <div className={styles.details}>
       <div className={styles.head}>
@@ -36,14 +58,6 @@ export function UserDetails({ user, heading: Heading }: UserDetailsProps) {
         <Fact label={texts.id}>
           <CopyText text={user.id} label={texts.id} />
         </Fact>
-        <Fact label={texts.type}>{users.types[user.type]}</Fact>
-        <Fact label={users.columns.mfa}>{user.hasMfa ? users.mfaOn : users.mfaOff}</Fact>
-        {user.lockedAt !== null && (
-          <Fact label={texts.locked}>
-            <ByAt at={user.lockedAt} by={user.lockedBy?.label} />
-            {user.lockReason !== null && <div>{user.lockReason}</div>}
-          </Fact>
-        )}
         <Fact label={texts.created}>
           <ByAt at={user.createdAt} by={user.createdBy?.label} />
         </Fact>
@@ -55,29 +69,59 @@ export function UserDetails({ user, heading: Heading }: UserDetailsProps) {
         </Fact>
       </dl>
 
-      <Section heading={sectionHeading} title={texts.profileSection}>
+      <Section heading={sectionHeading} title={texts.accountSection}>
         <EditName key={`name-${user.id}`} user={user} />
         <EditEmail key={`email-${user.id}`} user={user} />
+        <Line label={texts.login} value={user.login}>
+          {user.viewerCanUpdateLogin && <RenameLogin key={user.id} user={user} />}
+        </Line>
+        <Line label={texts.type} value={users.types[user.type]}>
+          {user.viewerCanUpdateType && <ChangeType key={user.id} user={user} />}
+        </Line>
+      </Section>
+      <Section heading={sectionHeading} title={titles.state.title}>
+        <UserState key={user.id} user={user} />
+      </Section>
+      <Section heading={sectionHeading} title={titles.secondFactors.title}>
+        {parts.secondFactors}
       </Section>
       <Section heading={sectionHeading} title={texts.memberships}>
-        <UserMemberships user={user} />
+        {parts.memberships}
       </Section>
+      {hasApiKeys && (
+        <Section heading={sectionHeading} title={titles.apiKeys.title}>
+          {parts.apiKeys}
+        </Section>
+      )}
+      {hasSessions && (
+        <Section heading={sectionHeading} title={titles.sessions.title}>
+          {parts.sessions}
+        </Section>
+      )}
+      {hasPassword && (
+        <Section heading={sectionHeading} title={titles.password.title}>
+          {parts.password}
+        </Section>
+      )}
       <Section heading={sectionHeading} title={texts.history}>
         <UserHistory userId={user.id} />
       </Section>
+      {user.viewerCanDelete && (
+        <Section heading={sectionHeading} title={titles.deletion.title}>
+          <DeleteUser key={user.id} user={user} onDeleted={onDeleted} />
+        </Section>
+      )}
     </div>
   )
 }
 
-function Section({ heading: Heading, title, children }: { heading: 'h2' | 'h3'; title: string; children: ReactNode }) {
-  const titleId = useId()
+function Line({ label, value, children }: { label: string; value: string; children: ReactNode }) {
   return (
-    <section className={styles.section} aria-labelledby={titleId}>
-      <Heading id={titleId} className={styles.title}>
-        {title}
-      </Heading>
+    <div className={styles.line}>
+      <span className={styles.lineLabel}>{label}</span>
+      <span className={styles.lineValue}>{value}</span>
       {children}
-    </section>
+    </div>
   )
 }
 

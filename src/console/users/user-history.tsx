@@ -1,4 +1,3 @@
-import type { ApolloCache } from '@apollo/client'
 import { Button } from '@mantine/core'
 import { useUserHistoryQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
@@ -41,9 +40,4 @@ export function UserHistory({ userId }: { userId: string }) {
       )}
     </>
   )
-}
-
-/** Has the history read again where it is shown, as a change has just added to it. */
-export function forgetHistory(cache: ApolloCache, userId: string): void {
-  cache.evict({ id: cache.identify({ __typename: 'User', id: userId }), fieldName: 'history' })
 }

@@ -4,10 +4,11 @@ import Link from 'next/link'
 import { useMessages } from '../messages/messages.tsx'
 import { SidePanel } from '../ui/side-panel.tsx'
 import { useUser } from './use-user.tsx'
-import { UserDetails } from './user-details.tsx'
+import type { ShowDetails } from './user-details.tsx'
 
 interface UserPanelProps {
   id: string
+  Details: ShowDetails
   pageHref: string
   onClose: () => void
   /** Null at the ends of the list. */
@@ -16,7 +17,7 @@ interface UserPanelProps {
 }
 
 /** The drawer beside the list; j and k lead on through the list. */
-export function UserPanel({ id, pageHref, onClose, onPrevious, onNext }: UserPanelProps) {
+export function UserPanel({ id, Details, pageHref, onClose, onPrevious, onNext }: UserPanelProps) {
   const { users: texts } = useMessages()
   const { user, placeholder } = useUser(id, { isPage: false })
   const icon = { variant: 'subtle', color: 'gray', size: 30 } as const
@@ -48,7 +49,7 @@ export function UserPanel({ id, pageHref, onClose, onPrevious, onNext }: UserPan
         </>
       }
     >
-      {user === null ? placeholder : <UserDetails user={user} heading="h3" />}
+      {user === null ? placeholder : <Details user={user} heading="h3" onDeleted={onClose} />}
     </SidePanel>
   )
 }

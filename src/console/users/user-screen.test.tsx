@@ -5,7 +5,7 @@ import { actor, aMembership, aUser, noHistory } from '../../testing/console-data
 import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { renderScreen } from '../../testing/render.tsx'
-import { UserScreen } from './user-screen.tsx'
+import { User } from '../../testing/user-screens.tsx'
 
 type Edge = NonNullable<UserHistoryQuery['user']>['history']['edges'][number]
 
@@ -34,7 +34,7 @@ const alice = aUser({ login: 'alice', name: 'Alice' })
 
 function renderUser(user = alice) {
   server.use(on(UserDetailDocument).answer(() => ({ __typename: 'Query', user })))
-  return renderScreen(<UserScreen id={user.id} listHref="/users" />, { at: `/users/${user.id}` })
+  return renderScreen(<User id={user.id} listHref="/users" />, { at: `/users/${user.id}` })
 }
 
 it('shows who it is, why it is locked and where it belongs', async () => {
@@ -87,7 +87,7 @@ it('tells the history as it was and as it became, page by page', async () => {
 it('does not tell a missing user from a hidden one', async () => {
   server.use(on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: null })))
 
-  renderScreen(<UserScreen id="nobody" listHref={null} />, { at: '/organization/users/nobody' })
+  renderScreen(<User id="nobody" listHref={null} />, { at: '/organization/users/nobody' })
 
   expect(await screen.findByRole('heading', { name: 'User not found' })).toBeVisible()
   expect(screen.queryByRole('link', { name: 'All users' })).not.toBeInTheDocument()
@@ -96,7 +96,7 @@ it('does not tell a missing user from a hidden one', async () => {
 it('shows an error with its request id and tries again', async () => {
   server.use(on(UserHistoryDocument).answer(({ id }) => noHistory(id)))
   server.use(on(UserDetailDocument).answer(() => refusal('INTERNAL_SERVER_ERROR')))
-  const { user } = renderScreen(<UserScreen id={alice.id} listHref="/users" />, { at: `/users/${alice.id}` })
+  const { user } = renderScreen(<User id={alice.id} listHref="/users" />, { at: `/users/${alice.id}` })
   expect(await screen.findByText('request-1')).toBeVisible()
 
   server.use(on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: alice })))

@@ -1,12 +1,15 @@
 'use client'
 import { IconArrowLeft } from '@tabler/icons-react'
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { useMessages } from '../messages/messages.tsx'
+import { paths } from '../paths.ts'
 import { useUser } from './use-user.tsx'
-import { UserDetails } from './user-details.tsx'
+import type { ShowDetails } from './user-details.tsx'
 import styles from './user-screen.module.css'
 
 interface UserScreenProps {
+  Details: ShowDetails
   /** Id or login. */
   id: string
   /** The list to go back to; null for those who may not see one. */
@@ -14,8 +17,9 @@ interface UserScreenProps {
 }
 
 /** One user on a page of its own. */
-export function UserScreen({ id, listHref }: UserScreenProps) {
+export function UserScreen({ Details, id, listHref }: UserScreenProps) {
   const { users: texts, product } = useMessages()
+  const router = useRouter()
   const { user, placeholder } = useUser(id, { isPage: true })
 
   return (
@@ -29,7 +33,9 @@ export function UserScreen({ id, listHref }: UserScreenProps) {
           </Link>
         )}
       </header>
-      <div className={styles.body}>{user === null ? placeholder : <UserDetails user={user} heading="h1" />}</div>
+      <div className={styles.body}>
+        {user === null ? placeholder : <Details user={user} heading="h1" onDeleted={() => router.push(listHref ?? paths.home)} />}
+      </div>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { actor, alpine, aMembership, aUser, noHistory, usersPage } from '../../t
 import { on } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
-import { UsersScreen } from './users-screen.tsx'
+import { Users } from '../../testing/user-screens.tsx'
 
 const alice = aUser({ login: 'alice', name: 'Alice Abbot' })
 const bob = aUser({ login: 'bob', name: 'Bob Barker' })
@@ -23,7 +23,7 @@ function listing(users = [alice, bob, carol]): UsersQueryVariables[] {
   return asked
 }
 
-const renderList = (at = '/users') => renderScreen(<UsersScreen organization={null} />, { at })
+const renderList = (at = '/users') => renderScreen(<Users organization={null} />, { at })
 const rowOf = (name: string) => screen.findByRole('row', { name: new RegExp(name) })
 
 beforeEach(() => {
@@ -120,7 +120,7 @@ it('shows profile and suspension in an organization', async () => {
   const membership = aMembership(alpine.name, { organization: { ...alpine, lockedAt: null }, suspendedAt: '2026-01-01T00:00:00.000Z' })
   const asked = listing([aUser({ login: 'erin', memberships: [membership] })])
 
-  renderScreen(<UsersScreen organization={alpine} />, { at: '/organization/users?sort=profile' })
+  renderScreen(<Users organization={alpine} />, { at: '/organization/users?sort=profile' })
 
   const row = within(await rowOf('erin'))
   expect(row.getByText('analyst')).toBeVisible()

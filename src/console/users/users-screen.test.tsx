@@ -11,7 +11,7 @@ import { aUser, noHistory, usersPage } from '../../testing/console-data.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
-import { UsersScreen } from './users-screen.tsx'
+import { Users } from '../../testing/user-screens.tsx'
 
 const alice = aUser({ login: 'alice', name: 'Alice Abbot' })
 const bob = aUser({ login: 'bob', name: 'Bob Barker' })
@@ -30,7 +30,7 @@ function listing(page: UsersQuery = usersPage([alice, bob, carol])): UsersQueryV
 }
 
 function renderList(at = '/users') {
-  return renderScreen(<UsersScreen organization={null} />, { at })
+  return renderScreen(<Users organization={null} />, { at })
 }
 
 const rowOf = (name: string) => screen.findByRole('row', { name: new RegExp(name) })

@@ -10,17 +10,19 @@ import { paths } from '../paths.ts'
 import { MessageState } from '../ui/states.tsx'
 import { useUsers } from './use-users.ts'
 import { userColumns } from './user-columns.tsx'
+import type { ShowDetails } from './user-details.tsx'
 import { userList } from './user-list.ts'
 
 // the list shows without it
 const UserPanel = lazy(() => import('./user-panel.tsx').then(({ UserPanel }) => ({ default: UserPanel })))
 
 interface UsersScreenProps {
+  Details: ShowDetails
   /** Whose users; null: those of the whole instance. */
   organization: { id: string; name: string } | null
 }
 
-export function UsersScreen({ organization }: UsersScreenProps) {
+export function UsersScreen({ Details, organization }: UsersScreenProps) {
   const messages = useMessages()
   const { users: texts } = messages
   const organizationId = organization?.id ?? null
@@ -52,7 +54,7 @@ export function UsersScreen({ organization }: UsersScreenProps) {
       }
       panel={(way) => (
         <Suspense>
-          <UserPanel id={state.openId ?? ''} pageHref={pathOf(state.openId ?? '')} {...way} />
+          <UserPanel Details={Details} id={state.openId ?? ''} pageHref={pathOf(state.openId ?? '')} {...way} />
         </Suspense>
       )}
     />

@@ -1,10 +1,14 @@
+'use client'
+import { lazy } from 'react'
 import { Allowed } from '../../../console/shell/allowed.tsx'
 import { UsersScreen } from '../../../console/users/users-screen.tsx'
+
+const WholeUser = lazy(() => import('../whole-user.tsx').then(({ WholeUser }) => ({ default: WholeUser })))
 
 export default function UsersPage() {
   return (
     <Allowed task="manageAllUsers">
-      <UsersScreen organization={null} />
+      <UsersScreen Details={WholeUser} organization={null} />
     </Allowed>
   )
 }

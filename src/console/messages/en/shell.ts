@@ -5,6 +5,7 @@ export const failures = {
   unavailable: 'The server is not ready. Try again in a moment.',
   internal: 'Something went wrong on the server. If it happens again, pass the request id to your operator.',
   forbidden: 'You may not do this.',
+  changedMeanwhile: 'Somebody else has just changed this. It is shown as it is now; try again if you still want to.',
   rateLimited: (seconds: number) => `Too many attempts. Try again in ${counted(seconds, 'second', 'seconds')}.`,
   withRequestId: (sentence: string, requestId: string | null) => (requestId === null ? sentence : `${sentence} (Request id ${requestId})`),
 }

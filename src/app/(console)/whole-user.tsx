@@ -1,0 +1,22 @@
+'use client'
+import { UserApiKeys } from '../../console/api-keys/user-api-keys.tsx'
+import { UserMemberships } from '../../console/memberships/user-memberships.tsx'
+import { UserSecondFactors } from '../../console/mfa/user-second-factors.tsx'
+import { UserPassword } from '../../console/passwords/user-password.tsx'
+import { UserSessions } from '../../console/sessions/user-sessions.tsx'
+import { type ShowDetails, UserDetails } from '../../console/users/user-details.tsx'
+
+/** A user with what every feature shows of it. */
+export const WholeUser: ShowDetails = (props) => {
+  const { user } = props
+  return (
+    <UserDetails
+      {...props}
+      secondFactors={<UserSecondFactors key={user.id} user={user} />}
+      memberships={<UserMemberships key={user.id} user={user} />}
+      apiKeys={<UserApiKeys key={user.id} user={user} />}
+      sessions={<UserSessions key={user.id} user={user} />}
+      password={<UserPassword key={user.id} user={user} />}
+    />
+  )
+}

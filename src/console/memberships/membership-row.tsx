@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { FormMessage } from '../ui/form-message.tsx'
+import { Initials } from '../ui/initials.tsx'
+import { ChangeProfile } from './change-profile.tsx'
+import { MembershipMenu } from './membership-menu.tsx'
+import { useMembershipActs } from './use-membership-acts.ts'
+import styles from './user-memberships.module.css'
+
+interface MembershipRowProps {
+  user: UserMembershipsPartFragment
+  membership: UserMembershipsPartFragment['memberships'][number]
+}
+
+export function MembershipRow({ user, membership }: MembershipRowProps) {
+  const { memberships: texts } = useMessages().userSections
+  const [isChanging, setIsChanging] = useState(false)
+  const acts = useMembershipActs(user, membership)
+  const { organization, profile, suspendedAt, isDefault } = membership
+
+  return (
+    <li className={styles.membership}>
+      <Initials name={organization.name} seed={organization.id} shape="square" />
+      <span className={styles.name}>{organization.name}</span>
+      {isDefault && <span className={styles.badge}>{texts.isDefault}</span>}
+      {organization.lockedAt !== null && <span className={styles.badge}>{texts.isLocked}</span>}
+      {suspendedAt !== null && <span className={styles.badge}>{texts.isSuspended}</span>}
+      <span className={styles.profile}>{profile.name}</span>
+      <MembershipMenu user={user} membership={membership} acts={acts} onChangeProfile={() => setIsChanging(true)} />
+      {isChanging && (
+        <ChangeProfile
+          membership={membership}
+          isBusy={acts.isBusy}
+          onConfirm={async (chosen) => (await acts.changeProfile(chosen)) && setIsChanging(false)}
+          onCancel={() => {
+            acts.reset()
+            setIsChanging(false)
+          }}
+        />
+      )}
+      <FormMessage message={acts.message} />
+    </li>
+  )
+}

@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { ActButton } from '../ui/act-button.tsx'
+import { AskDialog } from '../ui/ask-dialog.tsx'
+import { useToast } from '../ui/toasts.tsx'
+
+interface AskedActProps<Input> {
+  label: string
+  blocked: string | null
+  title: string
+  text: string
+  doneText: string
+  act: { submit: (input: Input) => Promise<object | null>; isSubmitting: boolean; problem: string | null; reset: () => void }
+  input: Input
+}
+
+/** A button that asks one question and then acts. */
+export function AskedAct<Input>({ label, blocked, title, text, doneText, act, input }: AskedActProps<Input>) {
+  const toast = useToast()
+  const [isAsked, setIsAsked] = useState(false)
+
+  function close() {
+    act.reset()
+    setIsAsked(false)
+  }
+
+  async function confirm() {
+    if ((await act.submit(input)) === null) return
+    toast.success(doneText)
+    close()
+  }
+
+  return (
+    <>
+      <ActButton blocked={blocked} onClick={() => setIsAsked(true)}>
+        {label}
+      </ActButton>
+      {isAsked && (
+        <AskDialog
+          title={title}
+          text={text}
+          confirmLabel={label}
+          isBusy={act.isSubmitting}
+          message={act.problem}
+          onConfirm={confirm}
+          onCancel={close}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { Button, TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import styles from './ask-dialog.module.css'
+import { Dialog } from './dialog.tsx'
+import { FormMessage } from './form-message.tsx'
+import { useLabels } from './labels.tsx'
+
+interface AskDialogProps {
+  /** The question, naming the object. */
+  title: string
+  text?: ReactNode
+  /** What will be gone or different, one by one. */
+  consequences?: readonly string[]
+  /** What has to be typed before, and how it is asked for. */
+  typed?: { label: string; text: string }
+  confirmLabel: string
+  isDangerous?: boolean
+  isBusy: boolean
+  /** What went wrong with the last attempt. */
+  message: string | null
+  /** A milder way. */
+  instead?: { label: string; onChoose: () => void }
+  onConfirm: () => void
+  onCancel: () => void
+  /** Fields that belong to the answer. */
+  children?: ReactNode
+}
+
+/** Asks before something that others will notice or that cannot be undone. */
+export function AskDialog(props: AskDialogProps) {
+  const { consequences = [], typed, isBusy, instead, onCancel } = props
+  const labels = useLabels()
+  const [text, setText] = useState('')
+  const isMissing = typed !== undefined && text.trim().toLowerCase() !== typed.text.toLowerCase()
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault()
+    if (!isMissing && !isBusy) props.onConfirm()
+  }
+
+  return (
+    <Dialog title={props.title} text={props.text} onCancel={isBusy ? null : onCancel}>
+      <form className={styles.form} onSubmit={onSubmit} noValidate>
+        {consequences.length > 0 && (
+          <ul className={styles.consequences}>
+            {consequences.map((consequence) => (
+              <li key={consequence}>{consequence}</li>
+            ))}
+          </ul>
+        )}
+        {props.children}
+        {typed !== undefined && (
+          <TextInput
+            label={typed.label}
+            value={text}
+            autoComplete="off"
+            spellCheck={false}
+            data-autofocus
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        )}
+        <FormMessage message={props.message} />
+        <div className={styles.buttons}>
+          {instead !== undefined && (
+            <Button variant="subtle" className={styles.instead} disabled={isBusy} onClick={instead.onChoose}>
+              {instead.label}
+            </Button>
+          )}
+          <Button variant="default" disabled={isBusy} onClick={onCancel}>
+            {labels.cancel}
+          </Button>
+          <Button type="submit" color={props.isDangerous ? 'red' : undefined} loading={isBusy} disabled={isMissing}>
+            {props.confirmLabel}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

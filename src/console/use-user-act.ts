@@ -1,0 +1,50 @@
+import type { ApolloCache, ApolloClient } from '@apollo/client'
+import { useApolloClient } from '@apollo/client/react'
+import type { UserAction, UserErrorFieldsFragment } from '../generated/client/graphql.ts'
+import { useMessages } from './messages/messages.tsx'
+import { type SubmitOptions, useSubmit } from './use-submit.ts'
+
+/** A form that changes a user, or what belongs to one: what is shown of the user is read again after it. */
+export function useUserAct<Input extends object, Data, Payload extends { userErrors: readonly UserErrorFieldsFragment[] }>(
+  userId: string,
+  options: SubmitOptions<Input, Data, Payload>,
+) {
+  const client = useApolloClient()
+  const { failures } = useMessages()
+  const form = useSubmit({
+    ...options,
+    onRefused: (payload) => {
+      options.onRefused?.(payload)
+      if (payload.userErrors.some(({ code }) => code === 'VERSION_MISMATCH')) readAgain(client, userId)
+    },
+  })
+
+  async function submit(input: Omit<Input, 'idempotencyKey'>): Promise<Payload | null> {
+    const payload = await form.submit(input)
+    if (payload !== null) readAgain(client, userId)
+    return payload
+  }
+
+  return {
+    ...form,
+    submit,
+    /** What concerns no single field, where a conflict is shown in no other way. */
+    problem: form.message ?? (form.hasConflict ? failures.changedMeanwhile : null),
+  }
+}
+
+/** Why something that is allowed is impossible now; null when it can be tried. */
+export function blockOf(user: { blockedActions: readonly { action: UserAction; message: string }[] }, action: UserAction): string | null {
+  return user.blockedActions.find((blocked) => blocked.action === action)?.message ?? null
+}
+
+/** One change shows in several places: a lock ends sessions, and every change is in the history. */
+function readAgain(client: ApolloClient, userId: string): void {
+  forgetHistory(client.cache, userId)
+  // the screen that asked shows the failure
+  void client.refetchQueries({ include: ['UserDetail'] })
+}
+
+function forgetHistory(cache: ApolloCache, userId: string): void {
+  cache.evict({ id: cache.identify({ __typename: 'User', id: userId }), fieldName: 'history' })
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { useUserDeleteMutation } from '../../generated/hooks.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { ActButton } from '../ui/act-button.tsx'
+import { AskDialog } from '../ui/ask-dialog.tsx'
+import { Note } from '../ui/section.tsx'
+import { useToast } from '../ui/toasts.tsx'
+import { blockOf, useUserAct } from '../use-user-act.ts'
+import { LockUser } from './lock-user.tsx'
+import type { ShownUser } from './use-user.tsx'
+import styles from './user-state.module.css'
+
+interface DeleteUserProps {
+  user: ShownUser
+  /** Nothing is left to show of the user. */
+  onDeleted: () => void
+}
+
+/** For good, and so behind typing the login; a lock is offered instead. */
+export function DeleteUser({ user, onDeleted }: DeleteUserProps) {
+  const { deletion: texts } = useMessages().userSections
+  const toast = useToast()
+  const [asked, setAsked] = useState<'delete' | 'lock' | null>(null)
+  const [remove] = useUserDeleteMutation()
+  const form = useUserAct(user.id, { mutate: remove, payloadOf: (data) => data.userDelete, fields: [], isIdempotent: true })
+  const canLock = user.viewerCanLock && user.state !== 'LOCKED' && blockOf(user, 'LOCK') === null
+
+  function close() {
+    form.reset()
+    setAsked(null)
+  }
+
+  async function confirm() {
+    if ((await form.submit({ id: user.id, login: user.login, expectedVersion: user.version })) === null) return
+    toast.success(texts.deleted(user.login))
+    setAsked(null)
+    onDeleted()
+  }
+
+  return (
+    <div className={styles.state}>
+      <div className={styles.text}>
+        <Note>{texts.text}</Note>
+      </div>
+      <ActButton variant="outline" color="red" blocked={blockOf(user, 'DELETE')} onClick={() => setAsked('delete')}>
+        {texts.delete}
+      </ActButton>
+      {asked === 'delete' && (
+        <AskDialog
+          title={texts.question(user.login)}
+          consequences={texts.consequences(user.sessions.length, user.apiKeys.length, user.memberships.length)}
+          typed={{ label: texts.typeLogin(user.login), text: user.login }}
+          confirmLabel={texts.delete}
+          isDangerous
+          isBusy={form.isSubmitting}
+          message={form.problem}
+          {...(canLock && { instead: { label: texts.lockInstead, onChoose: () => setAsked('lock') } })}
+          onConfirm={confirm}
+          onCancel={close}
+        />
+      )}
+      {asked === 'lock' && <LockUser user={user} onClose={close} />}
+    </div>
+  )
+}

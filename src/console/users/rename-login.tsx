@@ -1,0 +1,58 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { UserDetailsFragment } from '../../generated/client/graphql.ts'
+import { useUserLoginUpdateMutation } from '../../generated/hooks.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { ActButton } from '../ui/act-button.tsx'
+import { AskDialog } from '../ui/ask-dialog.tsx'
+import { useToast } from '../ui/toasts.tsx'
+import { useUserAct } from '../use-user-act.ts'
+
+export function RenameLogin({ user }: { user: UserDetailsFragment }) {
+  const { account: texts } = useMessages().userSections
+  const toast = useToast()
+  const [login, setLogin] = useState<string | null>(null)
+  const [rename] = useUserLoginUpdateMutation()
+  const form = useUserAct(user.id, { mutate: rename, payloadOf: (data) => data.userLoginUpdate, fields: ['login'], isIdempotent: true })
+
+  function close() {
+    form.reset()
+    setLogin(null)
+  }
+
+  async function confirm() {
+    const payload = await form.submit({ id: user.id, login: login ?? '', expectedVersion: user.version })
+    if (!payload?.user) return
+    toast.success(texts.renamed(payload.user.login))
+    close()
+  }
+
+  return (
+    <>
+      <ActButton onClick={() => setLogin(user.login)}>{texts.renameLogin}</ActButton>
+      {login !== null && (
+        <AskDialog
+          title={texts.renameTitle(user.login)}
+          text={texts.renameText}
+          confirmLabel={texts.renameLogin}
+          isBusy={form.isSubmitting}
+          message={form.problem}
+          onConfirm={confirm}
+          onCancel={close}
+        >
+          <TextInput
+            label={texts.newLogin}
+            value={login}
+            error={form.errorOf('login')}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={128}
+            data-autofocus
+            onChange={(event) => setLogin(event.currentTarget.value)}
+          />
+        </AskDialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { useUserUnlockMutation } from '../../generated/hooks.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { ActButton } from '../ui/act-button.tsx'
+import { FormMessage } from '../ui/form-message.tsx'
+import { RelativeTime } from '../ui/relative-time.tsx'
+import { useToast } from '../ui/toasts.tsx'
+import { blockOf, useUserAct } from '../use-user-act.ts'
+import { LockUser } from './lock-user.tsx'
+import type { ShownUser } from './use-user.tsx'
+import styles from './user-state.module.css'
+
+/** Whether the user can sign in, why not, and what can be done about it. */
+export function UserState({ user }: { user: ShownUser }) {
+  const { user: words, userSections } = useMessages()
+  const texts = userSections.state
+  const toast = useToast()
+  const [isAsked, setIsAsked] = useState(false)
+  const [unlock] = useUserUnlockMutation()
+  const form = useUserAct(user.id, { mutate: unlock, payloadOf: (data) => data.userUnlock, fields: [], isIdempotent: true })
+
+  async function unlockNow() {
+    if ((await form.submit({ id: user.id, expectedVersion: user.version })) === null) return
+    toast.success(user.state === 'LOCKED' ? texts.unlockedToast(user.login) : texts.liftedToast(user.login))
+  }
+
+  return (
+    <div className={styles.state}>
+      <div className={styles.text}>
+        {user.state === 'ACTIVE' && (user.type === 'SERVICE' ? texts.service : texts.active)}
+        {user.state === 'INVITED' && texts.invited}
+        {user.state === 'THROTTLED' && (
+          <>
+            {texts.throttled} <RelativeTime at={user.throttledUntil} />
+          </>
+        )}
+        {user.state === 'LOCKED' && (
+          <>
+            <div>{texts.locked}</div>
+            <div className={styles.by}>
+              <RelativeTime at={user.lockedAt} />
+              {user.lockedBy !== null && ` ${words.by} ${user.lockedBy.label}`}
+            </div>
+            {user.lockReason !== null && <blockquote className={styles.reason}>{user.lockReason}</blockquote>}
+          </>
+        )}
+        <FormMessage message={form.problem} />
+      </div>
+      {user.viewerCanLock && (
+        <div className={styles.actions}>
+          {user.state === 'THROTTLED' && (
+            <ActButton loading={form.isSubmitting} onClick={unlockNow}>
+              {texts.clear}
+            </ActButton>
+          )}
+          {user.state === 'LOCKED' ? (
+            <ActButton loading={form.isSubmitting} onClick={unlockNow}>
+              {texts.unlock}
+            </ActButton>
+          ) : (
+            <ActButton blocked={blockOf(user, 'LOCK')} onClick={() => setIsAsked(true)}>
+              {texts.lock}
+            </ActButton>
+          )}
+        </div>
+      )}
+      {isAsked && <LockUser user={user} onClose={() => setIsAsked(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import { WholeUser } from '../app/(console)/whole-user.tsx'
+import { UserScreen } from '../console/users/user-screen.tsx'
+import { UsersScreen } from '../console/users/users-screen.tsx'
+
+/** The list as its page composes it. */
+export const Users = ({ organization }: { organization: { id: string; name: string } | null }) => (
+  <UsersScreen Details={WholeUser} organization={organization} />
+)
+
+/** One user as the page composes it. */
+export const User = (props: { id: string; listHref: string | null }) => <UserScreen Details={WholeUser} {...props} />
