@@ -1,3 +1,4 @@
+import { audit } from './en/audit.ts'
 import { invitation } from './en/invitations.ts'
 import { lists } from './en/lists.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
@@ -26,6 +27,7 @@ export const en = {
   forgottenPassword,
   invitation,
   lists,
+  audit,
   users,
   user,
   userSections,

@@ -9,14 +9,14 @@ type Event = NonNullable<UserHistoryQuery['user']>['history']['edges'][number]['
 
 /** One entry of the audit trail: what, by whom, and each field as it was and as it became. */
 export function HistoryEvent({ event }: { event: Event }) {
-  const { user: texts } = useMessages()
+  const { audit, user: texts } = useMessages()
   const before = fieldsOf(event.before)
   const after = fieldsOf(event.after)
 
   return (
     <li className={styles.event}>
       <div className={styles.line}>
-        <span className={styles.action}>{texts.actions[event.action] ?? event.action}</span>
+        <span className={styles.action}>{audit.actions[event.action] ?? event.action}</span>
         <span className={styles.when}>
           <RelativeTime at={event.at} />
         </span>
@@ -28,7 +28,7 @@ export function HistoryEvent({ event }: { event: Event }) {
       </div>
       {Object.keys({ ...before, ...after }).map((field) => (
         <div key={field} className={styles.change}>
-          <span className={styles.field}>{texts.fields[field] ?? field}</span>
+          <span className={styles.field}>{audit.fields[field] ?? field}</span>
           {before !== null && <Value value={before[field]} />}
           {before !== null && after !== null && <span> → </span>}
           {after !== null && <Value value={after[field]} />}

@@ -73,25 +73,4 @@ export const user = {
   noHistory: 'Nothing that you may see was recorded.',
   showMore: 'Show more',
   nothing: 'nothing',
-  /** By the action of an audit event; one that is not here is shown as it is. */
-  actions: {
-    'user.create': 'User created',
-    'user.update': 'User changed',
-    'user.emailUpdate': 'Email changed',
-    'user.lock': 'User locked',
-    'user.unlock': 'User unlocked',
-    'user.passwordChange': 'Password changed',
-    'apiKey.create': 'API key created',
-  } as Record<string, string>,
-  /** The fields in audit events, likewise. */
-  fields: {
-    login: 'Login',
-    name: 'Name',
-    email: 'Email',
-    type: 'Type',
-    memberships: 'Organizations',
-    lockedAt: 'Locked at',
-    lockedByLabel: 'Locked by',
-    lockReason: 'Reason',
-  } as Record<string, string>,
 }
