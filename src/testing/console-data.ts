@@ -92,6 +92,48 @@ export function aMembership(name: string, values: Partial<Membership> = {}): Mem
   }
 }
 
+export function aSession(values: Partial<User['sessions'][number]> = {}): User['sessions'][number] {
+  return {
+    __typename: 'Session',
+    id: nextId(),
+    browser: 'Firefox 140',
+    os: 'Linux',
+    address: '192.0.2.7',
+    organization: null,
+    method: 'PASSWORD',
+    startedAt: '2026-01-02T10:00:00.000Z',
+    lastSeenAt: '2026-01-02T11:00:00.000Z',
+    expiresAt: '2026-01-02T20:00:00.000Z',
+    isCurrent: false,
+    ...values,
+  }
+}
+
+export function anApiKey(values: Partial<User['apiKeys'][number]> = {}): User['apiKeys'][number] {
+  return {
+    __typename: 'ApiKey',
+    id: nextId(),
+    name: `Key ${made}`,
+    prefix: `rst_${String(made).padStart(8, 'a')}`,
+    state: 'ACTIVE',
+    createdAt: '2026-01-02T10:00:00.000Z',
+    createdBy: actor('admin'),
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+    lastUsedFrom: null,
+    isRevealable: true,
+    organizationIds: null,
+    permissions: null,
+    networks: null,
+    version: 1,
+    renewedAt: null,
+    previousValidUntil: null,
+    reusedAt: null,
+    ...values,
+  }
+}
+
 export function actor(label: string) {
   return { __typename: 'Actor', label } as const
 }
