@@ -22,11 +22,13 @@ export function ActButton({ blocked = null, label, onClick, children, ...button 
     )
 
   return (
-    <Tooltip label={blocked} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
-      <Button {...button} variant="default" size="compact-sm" aria-label={label} aria-disabled data-disabled aria-describedby={reasonId}>
-        {children}
-        <VisuallyHidden id={reasonId}>{blocked}</VisuallyHidden>
-      </Button>
-    </Tooltip>
+    <>
+      <Tooltip label={blocked} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
+        <Button {...button} variant="default" size="compact-sm" aria-label={label} aria-disabled data-disabled aria-describedby={reasonId}>
+          {children}
+        </Button>
+      </Tooltip>
+      <VisuallyHidden id={reasonId}>{blocked}</VisuallyHidden>
+    </>
   )
 }

@@ -217,6 +217,6 @@ it('offers no change to those who may make none', async () => {
   await openDrawer({ ...alice, ...mayNothing })
 
   expect(screen.getByText('alice@example.org')).toBeVisible()
-  for (const name of [/^Edit/, /^Lock/, /^Delete/, /Rename/, /^Make/, /^Create key/, /^Add/, /Reset/])
+  for (const name of [/^Edit/, /^Lock/, /^Delete/, /Rename/, /^Make/, /^Create key/, /^Add to/, /Reset/])
     expect(screen.queryByRole('button', { name })).not.toBeInTheDocument()
 })

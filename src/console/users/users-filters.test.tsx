@@ -11,7 +11,7 @@ import { actor, alpine, aMembership, aUser, usersPage } from '../../testing/cons
 import { on } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
-import { UsersScreen } from './users-screen.tsx'
+import { Users } from '../../testing/user-screens.tsx'
 
 const alice = aUser({
   login: 'alice',
@@ -49,7 +49,7 @@ beforeEach(() => {
 })
 
 async function renderList(at = '/users', organization: { id: string; name: string } | null = null) {
-  const rendered = renderScreen(<UsersScreen organization={organization} />, { at })
+  const rendered = renderScreen(<Users organization={organization} />, { at })
   await screen.findByRole('row', { name: /Alice/ })
   return rendered
 }
@@ -258,7 +258,7 @@ describe('a value in the list', () => {
 
 it('says that nothing matches the filters, and clears them', async () => {
   server.use(on(UsersDocument).answer(({ filter }) => usersPage(filter?.state ? [] : [alice])))
-  const { user } = renderScreen(<UsersScreen organization={null} />, { at: '/users?state=is.INVITED' })
+  const { user } = renderScreen(<Users organization={null} />, { at: '/users?state=is.INVITED' })
 
   await screen.findByRole('heading', { name: 'Nothing matches' })
   await user.click(screen.getAllByRole('button', { name: 'Clear filters' }).at(-1) as HTMLElement)
