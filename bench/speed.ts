@@ -1,14 +1,7 @@
 // `npm run bench`: the table of operations against their floors, in one run on one machine. `--users 100000 --rounds 3 --seconds 4`
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { dirname } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
-import { aScratch } from './instance.ts'
+import { withTarget, writeResults } from './running.ts'
 import type { Target } from './target.ts'
 
 const { values } = parseArgs({
@@ -155,39 +148,8 @@ async function requireAnswer({ name, query, variables }: Operation, target: Targ
     throw new Error(`${name} does not answer: ${text.slice(0, 300)}`)
 }
 
-async function firstLine(child: ChildProcessByStdio<null, Readable, null>): Promise<string> {
-  const died = once(child, 'exit').then(([code]) => {
-    throw new Error(`bench/target.ts ended with ${code} before it was ready.`)
-  })
-  const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), died])
-  died.catch(() => {})
-  return String(line)
-}
-
-async function main(): Promise<void> {
-  const users = Number(values.users)
-  const startedAt = Date.now()
-  const { database, remove } = await aScratch(users)
-  try {
-    process.stdout.write(
-      `${users} users in ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Node ${process.version}, ${cpus().length} cores shared by load, server and database.\n\n`,
-    )
-    const child = spawn(process.execPath, [...process.execArgv, 'bench/target.ts'], {
-      env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: database.url('app') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    try {
-      const line = await firstLine(child)
-      process.stdout.write('| operation | floor | Roster | ratio | goal | p99 |\n|---|---|---|---|---|---|\n')
-      const rows = await measure(JSON.parse(line) as Target, Number(values.rounds), Number(values.seconds))
-      mkdirSync(dirname(values.output), { recursive: true })
-      writeFileSync(values.output, `${JSON.stringify({ node: process.version, cores: cpus().length, users, rows }, null, 2)}\n`)
-    } finally {
-      if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
-    }
-  } finally {
-    await remove()
-  }
-}
-
-await main()
+await withTarget(Number(values.users), async (target) => {
+  process.stdout.write('| operation | floor | Roster | ratio | goal | p99 |\n|---|---|---|---|---|---|\n')
+  const rows = await measure(target, Number(values.rounds), Number(values.seconds))
+  writeResults(values.output, { users: Number(values.users), rows })
+})
