@@ -31,7 +31,7 @@ function aSession() {
     })),
     on(SignInDocument).answer(() => {
       state.isSignedIn = true
-      return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer, secondStep: null, userErrors: [] } }
+      return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer, secondStep: null, invitation: null, userErrors: [] } }
     }),
     on(UsersDocument).answer(({ after }) => {
       if (!state.isSignedIn) return refusal('UNAUTHENTICATED')
@@ -93,7 +93,7 @@ describe('when the session of a reader ends on an open page', () => {
         session.isSignedIn = input.password === 'secret'
         const userError = { __typename: 'UserError', code: 'INVALID_CREDENTIALS', message: 'That is wrong.', field: null } as const
         const outcome = session.isSignedIn ? { viewer, userErrors: [] } : { viewer: null, userErrors: [userError] }
-        return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', secondStep: null, ...outcome } }
+        return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', secondStep: null, invitation: null, ...outcome } }
       }),
     )
     const result = renderScreen(<Page />, { at: `/users?open=${admin.id}` })

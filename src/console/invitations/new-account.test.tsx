@@ -160,6 +160,37 @@ describe('a stranger', () => {
     expect(isAccepted).toBe(false)
   })
 
+  it('is a member by signing in instead, where the account belonged nowhere', async () => {
+    const inputs: unknown[] = []
+    aServer({ invitation: offer(), viewer: null })
+    server.use(
+      on(SignInPageDocument).answer(() => ({ __typename: 'Query', instance, viewer: null })),
+      on(SignInDocument).answer(({ input }) => {
+        inputs.push(input)
+        const user = { __typename: 'User', id: 'id-of-alice' } as const
+        return {
+          __typename: 'Mutation',
+          signIn: {
+            __typename: 'SignInPayload',
+            viewer: { __typename: 'Viewer', user, requiredActions: [] },
+            secondStep: null,
+            invitation: accepted,
+            userErrors: [],
+          },
+        }
+      }),
+    )
+    const reader = open().user
+
+    await reader.click(await screen.findByRole('button', { name: 'Sign in instead' }))
+    await reader.type(await screen.findByLabelText('Login'), 'alice')
+    await reader.type(screen.getByLabelText('Password'), 'wonderland{Enter}')
+
+    expect(await screen.findByText('You belong to Alpine Rescue now')).toBeVisible()
+    await waitFor(() => expect(address()).toBe('/'))
+    expect(inputs).toEqual([{ login: 'alice', password: 'wonderland', invitation: TOKEN }])
+  })
+
   it('signs in instead, and is back with the same invitation', async () => {
     const { state, asked } = aServer({ invitation: offer(), viewer: null })
     const user = { __typename: 'User', id: 'id-of-alice' } as const
@@ -170,7 +201,13 @@ describe('a stranger', () => {
         const viewer = { __typename: 'Viewer', user, requiredActions: [] } as const
         return {
           __typename: 'Mutation',
-          signIn: { __typename: 'SignInPayload', viewer: { ...viewer, requiredActions: [] }, secondStep: null, userErrors: [] },
+          signIn: {
+            __typename: 'SignInPayload',
+            viewer: { ...viewer, requiredActions: [] },
+            secondStep: null,
+            invitation: null,
+            userErrors: [],
+          },
         }
       }),
     )

@@ -167,7 +167,10 @@ describe('once the session is over', () => {
       on(SignInDocument).answer(() => {
         session.endsAt = inSeconds(200)
         const viewer = { __typename: 'Viewer', user: reader, requiredActions: [] as never[] } as const
-        return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer, secondStep: null, userErrors: [] } }
+        return {
+          __typename: 'Mutation',
+          signIn: { __typename: 'SignInPayload', viewer, secondStep: null, invitation: null, userErrors: [] },
+        }
       }),
     )
 

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
-import type { RequiredAction, SecondStepFieldsFragment, SecondStepMethod, SignInVerifyInput } from '../../generated/client/graphql.ts'
+import type { SecondStepFieldsFragment, SecondStepMethod, SignInVerifyInput } from '../../generated/client/graphql.ts'
 import { useSignInVerifyMutation } from '../../generated/hooks.ts'
 import { stays } from '../apollo-client.ts'
 import { useMessages } from '../messages/messages.tsx'
@@ -10,12 +10,15 @@ import { askForPasskey, canUsePasskeys } from '../passkeys.ts'
 import { FormMessage } from '../ui/form-message.tsx'
 import { useSubmit } from '../use-submit.ts'
 import styles from './sign-in-form.module.css'
+import type { Entrance } from './sign-in-form.tsx'
 
 export type SecondStep = SecondStepFieldsFragment
 
 interface SecondStepFormProps {
   step: SecondStep
-  onSignedIn: (requiredActions: readonly RequiredAction[]) => void
+  /** As for the first step. */
+  invitation: string | null
+  onSignedIn: (entrance: Entrance) => void
   /** Another challenge after a refusal. */
   onStepChanged: (step: SecondStep) => void
   /** The password is asked for again: why, as a sentence, unless it was the reader's wish. */
@@ -25,7 +28,7 @@ interface SecondStepFormProps {
 const preferred: readonly SecondStepMethod[] = ['PASSKEY', 'TOTP', 'RECOVERY_CODE']
 
 /** What the password alone does not prove: a code, a passkey or, when both are lost, a recovery code. */
-export function SecondStepForm({ step, onSignedIn, onStepChanged, onStartAgain }: SecondStepFormProps) {
+export function SecondStepForm({ step, invitation, onSignedIn, onStepChanged, onStartAgain }: SecondStepFormProps) {
   const { secondStep: texts } = useMessages()
   const usable = preferred.filter((method) => step.methods.includes(method) && (method !== 'PASSKEY' || isUsable(step)))
   const [method, setMethod] = useState<SecondStepMethod>(usable[0] ?? 'RECOVERY_CODE')
@@ -48,8 +51,8 @@ export function SecondStepForm({ step, onSignedIn, onStepChanged, onStartAgain }
 
   async function submit(proof: SignInVerifyInput) {
     setPasskeyMessage(null)
-    const payload = await form.submit(proof)
-    if (payload?.viewer) return onSignedIn(payload.viewer.requiredActions)
+    const payload = await form.submit({ ...proof, ...(invitation !== null && { invitation }) })
+    if (payload?.viewer) return onSignedIn({ requiredActions: payload.viewer.requiredActions, accepted: payload.invitation ?? null })
     field.current?.select()
     field.current?.focus()
   }

@@ -25,7 +25,7 @@ const byPasskey: Step = { __typename: 'SecondStep', methods: ['PASSKEY', 'TOTP',
 const viewer = { __typename: 'Viewer', user: { __typename: 'User', id: 'id-of-alice' }, requiredActions: [] as never[] } as const
 const verified: SignInVerifyMutation = {
   __typename: 'Mutation',
-  signInVerify: { __typename: 'SignInVerifyPayload', viewer, secondStep: null, userErrors: [] },
+  signInVerify: { __typename: 'SignInVerifyPayload', viewer, secondStep: null, invitation: null, userErrors: [] },
 }
 
 function wrong(field: string, secondStep: Step | null): SignInVerifyMutation {
@@ -37,7 +37,7 @@ function wrong(field: string, secondStep: Step | null): SignInVerifyMutation {
   }
   return {
     __typename: 'Mutation',
-    signInVerify: { __typename: 'SignInVerifyPayload', viewer: null, secondStep, userErrors: [userError] },
+    signInVerify: { __typename: 'SignInVerifyPayload', viewer: null, secondStep, invitation: null, userErrors: [userError] },
   }
 }
 
@@ -69,7 +69,7 @@ async function signIn(step: Step) {
     })),
     on(SignInDocument).answer(() => ({
       __typename: 'Mutation',
-      signIn: { __typename: 'SignInPayload', viewer: null, secondStep: step, userErrors: [] },
+      signIn: { __typename: 'SignInPayload', viewer: null, secondStep: step, invitation: null, userErrors: [] },
     })),
   )
   const result = renderScreen(<SignInScreen />, { at: '/sign-in?next=%2Fusers' })

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useRef } from 'react'
-import type { RequiredAction } from '../../generated/client/graphql.ts'
+import type { AcceptedInvitationFieldsFragment, RequiredAction } from '../../generated/client/graphql.ts'
 import { useSignInMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { PasswordField } from '../password-field.tsx'
@@ -9,6 +9,12 @@ import { useSubmit } from '../use-submit.ts'
 import type { SecondStep } from './second-step-form.tsx'
 import styles from './sign-in-form.module.css'
 
+/** Somebody who is signed in now: what is owed before anything else, and the invitation that was accepted in the same act. */
+export interface Entrance {
+  requiredActions: readonly RequiredAction[]
+  accepted: AcceptedInvitationFieldsFragment | null
+}
+
 interface SignInFormProps {
   /** Who signs in, as far as it is known; empty when it is not. */
   login: string
@@ -16,13 +22,15 @@ interface SignInFormProps {
   isLoginFixed?: boolean
   /** Why the password is asked for again. */
   reason: string | null
-  onSignedIn: (requiredActions: readonly RequiredAction[]) => void
+  /** Token of the invitation that brought the reader here: somebody without organization accepts it by signing in. */
+  invitation: string | null
+  onSignedIn: (entrance: Entrance) => void
   /** The password was right, and is not enough. */
   onSecondStep: (step: SecondStep, login: string) => void
 }
 
 /** Login and password, the first step of signing in. */
-export function SignInForm({ login, isLoginFixed = false, reason, onSignedIn, onSecondStep }: SignInFormProps) {
+export function SignInForm({ login, isLoginFixed = false, reason, invitation, onSignedIn, onSecondStep }: SignInFormProps) {
   const { signIn: texts } = useMessages()
   const [signIn] = useSignInMutation({ fetchPolicy: 'no-cache' })
   const form = useSubmit({ mutate: signIn, payloadOf: (data) => data.signIn, fields: ['login', 'password'], isIdempotent: false })
@@ -32,9 +40,13 @@ export function SignInForm({ login, isLoginFixed = false, reason, onSignedIn, on
   async function attempt(): Promise<void> {
     // read from the fields: password managers fill them without telling React
     const typed = loginField.current?.value ?? ''
-    const payload = await form.submit({ login: typed, password: passwordField.current?.value ?? '' })
+    const payload = await form.submit({
+      login: typed,
+      password: passwordField.current?.value ?? '',
+      ...(invitation !== null && { invitation }),
+    })
     if (payload?.secondStep) return onSecondStep(payload.secondStep, typed)
-    if (payload?.viewer) return onSignedIn(payload.viewer.requiredActions)
+    if (payload?.viewer) return onSignedIn({ requiredActions: payload.viewer.requiredActions, accepted: payload.invitation ?? null })
     passwordField.current?.select()
     passwordField.current?.focus()
   }

@@ -16,13 +16,22 @@ function signedIn(requiredActions: 'PASSWORD_CHANGE'[] = []): SignInMutation {
   const user = { __typename: 'User', id: 'id-of-alice' } as const
   return {
     __typename: 'Mutation',
-    signIn: { __typename: 'SignInPayload', viewer: { __typename: 'Viewer', user, requiredActions }, secondStep: null, userErrors: [] },
+    signIn: {
+      __typename: 'SignInPayload',
+      viewer: { __typename: 'Viewer', user, requiredActions },
+      secondStep: null,
+      invitation: null,
+      userErrors: [],
+    },
   }
 }
 
 function refused(message: string): SignInMutation {
   const userError = { __typename: 'UserError', code: 'INVALID_CREDENTIALS', message, field: null } as const
-  return { __typename: 'Mutation', signIn: { __typename: 'SignInPayload', viewer: null, secondStep: null, userErrors: [userError] } }
+  return {
+    __typename: 'Mutation',
+    signIn: { __typename: 'SignInPayload', viewer: null, secondStep: null, invitation: null, userErrors: [userError] },
+  }
 }
 
 async function signIn({ at = '/sign-in' } = {}) {

@@ -11,17 +11,20 @@ import { useMessages } from '../messages/messages.tsx'
 import { afterSignIn, afterSteps, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { useToast } from '../ui/toasts.tsx'
+import type { Entrance } from './sign-in-form.tsx'
 import styles from './sign-in-screen.module.css'
 import { SignInSteps } from './sign-in-steps.tsx'
 
 export function SignInScreen() {
-  const { signIn: texts, secondStep, product } = useMessages()
+  const { signIn: texts, secondStep, invitation: invitations, product } = useMessages()
+  const toast = useToast()
   const router = useRouter()
   const search = useSearchParams()
   // as it was on arrival: the address changes before this screen leaves
   const [target] = useState(() => afterSignIn(search.get('next')))
   const handover = useHandover()
-  const [{ createdLogin, hasNewPassword }] = useState({ ...handover })
+  const [{ createdLogin, hasNewPassword, invitationToken }] = useState({ ...handover })
   const { restart } = useConnection()
   const { data } = useSignInPageQuery({ fetchPolicy: 'network-only' })
   const instanceName = data?.instance.name ?? product
@@ -38,15 +41,18 @@ export function SignInScreen() {
     if (viewer) leave(viewer.requiredActions)
   }, [viewer, leave])
 
-  function onSignedIn(requiredActions: readonly RequiredAction[]) {
+  function onSignedIn({ requiredActions, accepted }: Entrance) {
     handover.createdLogin = null
     handover.hasNewPassword = false
     restart()
-    leave(requiredActions)
+    if (accepted === null) return leave(requiredActions)
+    handover.invitationToken = null
+    toast.success(invitations.accepted(accepted.organization.name))
+    router.replace(afterSteps(requiredActions, paths.home))
   }
 
   return (
-    <SignInSteps login={createdLogin ?? ''} onSignedIn={onSignedIn}>
+    <SignInSteps login={createdLogin ?? ''} invitation={target === paths.invitation ? invitationToken : null} onSignedIn={onSignedIn}>
       {({ isSecond, form }) => {
         const title = isSecond ? secondStep.title : texts.title
         return (

@@ -1,20 +1,20 @@
 import { type ReactNode, useState } from 'react'
-import type { RequiredAction } from '../../generated/client/graphql.ts'
 import { useSignOutMutation } from '../../generated/hooks.ts'
 import { stays } from '../apollo-client.ts'
 import { type SecondStep, SecondStepForm } from './second-step-form.tsx'
-import { SignInForm } from './sign-in-form.tsx'
+import { type Entrance, SignInForm } from './sign-in-form.tsx'
 
 interface SignInStepsProps {
   login: string
   isLoginFixed?: boolean
-  onSignedIn: (requiredActions: readonly RequiredAction[]) => void
+  invitation?: string | null
+  onSignedIn: (entrance: Entrance) => void
   /** Shows the step that is due. */
   children: (step: { isSecond: boolean; form: ReactNode }) => ReactNode
 }
 
 /** Signing in from the first step to the last, wherever it is asked for. */
-export function SignInSteps({ login, isLoginFixed = false, onSignedIn, children }: SignInStepsProps) {
+export function SignInSteps({ login, isLoginFixed = false, invitation = null, onSignedIn, children }: SignInStepsProps) {
   const [step, setStep] = useState<SecondStep | null>(null)
   const [typedLogin, setTypedLogin] = useState(login)
   const [reason, setReason] = useState<string | null>(null)
@@ -30,7 +30,9 @@ export function SignInSteps({ login, isLoginFixed = false, onSignedIn, children 
   if (step !== null)
     return children({
       isSecond: true,
-      form: <SecondStepForm step={step} onSignedIn={onSignedIn} onStepChanged={setStep} onStartAgain={startAgain} />,
+      form: (
+        <SecondStepForm step={step} invitation={invitation} onSignedIn={onSignedIn} onStepChanged={setStep} onStartAgain={startAgain} />
+      ),
     })
 
   return children({
@@ -40,6 +42,7 @@ export function SignInSteps({ login, isLoginFixed = false, onSignedIn, children 
         login={typedLogin}
         isLoginFixed={isLoginFixed}
         reason={reason}
+        invitation={invitation}
         onSignedIn={onSignedIn}
         onSecondStep={(due, by) => {
           setTypedLogin(by)

@@ -65,6 +65,9 @@ export type ApiKeyCredential = {
   lastUsedAt: Date | null
 }
 
+/** Whether nobody has signed in: also while the second factor is owed. */
+export const isStranger = ({ kind }: Actor): boolean => kind === 'anonymous' || kind === 'pending'
+
 /** Who did something, as it is stored with the thing done. */
 export type ActorLabel = { id: string | null; label: string }
 

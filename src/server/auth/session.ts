@@ -3,6 +3,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, lt, or, sql } from 'drizzle-orm'
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia'
 import type { Db } from '../db/client.ts'
+import { newId } from '../db/id.ts'
+import { prepare } from '../db/prepare.ts'
 import { type SignInMethod, sessions } from '../sessions/table.ts'
 import type { PendingActor, UserActor } from './actor.ts'
 import { actorBySession, type OrganizationWish, pendingBySession } from './credentials.ts'
@@ -101,15 +103,15 @@ export function adapter(db: Db, now: Date, { wish = null, found = () => {}, life
     },
     async setSession({ id, userId, expiresAt, attributes }) {
       const { method = 'PASSWORD', address = null, userAgent = null, organizationId = null } = attributes
-      await db.insert(sessions).values({
+      await insertSession(db).execute({
         id,
+        publicId: newId(),
         userId,
         method,
         address,
         userAgent,
         organizationId,
-        startedAt: now,
-        lastSeenAt: now,
+        now,
         idleSeconds: lifetime.idleSeconds,
         expiresAt: expiresAt < absolute ? expiresAt : absolute,
         absoluteExpiresAt: absolute,
@@ -133,6 +135,26 @@ export function adapter(db: Db, now: Date, { wish = null, found = () => {}, life
     },
   }
 }
+
+const insertSession = prepare((db) =>
+  db
+    .insert(sessions)
+    .values({
+      id: sql.placeholder('id'),
+      publicId: sql.placeholder('publicId'),
+      userId: sql.placeholder('userId'),
+      method: sql.placeholder('method'),
+      address: sql.placeholder('address'),
+      userAgent: sql.placeholder('userAgent'),
+      organizationId: sql.placeholder('organizationId'),
+      startedAt: sql.placeholder('now'),
+      lastSeenAt: sql.placeholder('now'),
+      idleSeconds: sql.placeholder('idleSeconds'),
+      expiresAt: sql.placeholder('expiresAt'),
+      absoluteExpiresAt: sql.placeholder('absoluteExpiresAt'),
+    })
+    .prepare('insert_session'),
+)
 
 /** Writes that a session was used: when, in which organization; moves its idle end. */
 export async function touchSession(db: Db, now: Date, id: string, organizationId: string | null): Promise<void> {

@@ -6,7 +6,13 @@ export type RequiredAction = 'PASSWORD_CHANGE' | 'MFA_ENROLMENT'
 
 type Step = { code: RequestErrorCode; sentence: string; fields: string[] }
 
-const ALWAYS = ['Query.instance', 'Query.viewer', 'Mutation.signIn', 'Mutation.signOut']
+// a link by which a password is chosen works in every browser, whoever signed in there and got stuck
+const ALWAYS = [
+  'Query.instance',
+  'Query.viewer',
+  'Query.passwordPolicy',
+  ...['signIn', 'signOut', 'passwordResetRequest', 'passwordResetComplete'].map((name) => `Mutation.${name}`),
+]
 
 const SECOND_FACTOR: Step = {
   code: 'MFA_REQUIRED',
@@ -18,10 +24,7 @@ const STEPS: Record<RequiredAction, Step> = {
   PASSWORD_CHANGE: {
     code: 'PASSWORD_CHANGE_REQUIRED',
     sentence: 'Choose a new password first.',
-    fields: [
-      'Query.passwordPolicy',
-      ...['passwordChange', 'passwordResetRequest', 'passwordResetComplete'].map((name) => `Mutation.${name}`),
-    ],
+    fields: ['Mutation.passwordChange'],
   },
   MFA_ENROLMENT: {
     code: 'MFA_ENROLMENT_REQUIRED',
@@ -40,8 +43,12 @@ export function stepsOwed({ user, credential }: UserActor): RequiredAction[] {
   return owed.flatMap(([action, isOwed]) => (isOwed ? [action] : []))
 }
 
-/** Refuses a session that owes a step, but for that step: `field` is a root field, as `Query.viewer`. */
-export function requireNoStepOwed(actor: Actor, field: string | null = null): void {
+/**
+ * Refuses a session that owes a step, but for that step: `field` is a root field, as `Query.viewer`. Whoever owes the second factor is nobody yet, and may what everybody may:
+ * what is open to strangers does not fail because of a sign-in that was begun and left.
+ */
+export function requireNoStepOwed(actor: Actor, field: string | null = null, isPublic = false): void {
+  if (actor.kind === 'pending' && isPublic) return
   const step = nextStep(actor)
   if (!step || (field && [...ALWAYS, ...step.fields].includes(field))) return
   throw new RequestError(step.code, step.sentence, 403)

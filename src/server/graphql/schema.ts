@@ -81,7 +81,7 @@ function behindDoor(name: string, isPublic: boolean, resolve: Resolve): Resolve 
   return (source, args, ctx, info) => {
     const { actor } = ctx
     if (actor.kind === 'anonymous' && !isPublic) throw unauthenticated()
-    requireNoStepOwed(actor, name)
+    requireNoStepOwed(actor, name, isPublic)
     return resolve(source, args, ctx, info)
   }
 }

@@ -75,6 +75,12 @@ export async function findByLink(ctx: Ctx, token: string): Promise<Invitation> {
   return invitation
 }
 
+/** Holds a user who is about to accept by a link, and whoever vouches for it, before anything else is held. */
+export async function holdForLink(ctx: TxCtx, token: string, userId: string): Promise<void> {
+  const [invitation] = await read(ctx, and(hasToken(token), isOpen(ctx.now())))
+  if (invitation) await lockPeople(ctx, [userId, invitation.sentById])
+}
+
 /** Holds those whose lock, deletion or demotion would decide otherwise, in the order of their ids. */
 export async function lockPeople(ctx: TxCtx, ids: (string | null)[]): Promise<void> {
   const known = ids.filter((id) => id !== null)

@@ -1,4 +1,5 @@
 import type { Resolvers } from '../../generated/server.ts'
+import { isStranger } from '../auth/actor.ts'
 import { edgesOf, pageInfoOf } from '../graphql/connection.ts'
 import { mutation } from '../graphql/mutation.ts'
 import { payload } from '../graphql/payload.ts'
@@ -20,7 +21,7 @@ export const resolvers: Resolvers = {
     invitationRevoke: mutation('invitation', revoke, invitations.getManaged),
     invitationDecline: mutation('invitation', decline, invitations.get),
     invitationAccept: (parent, { input }, ctx, info) =>
-      ctx.actor.kind === 'anonymous'
+      isStranger(ctx.actor)
         ? payload('invitation', () => join(ctx, input))
         : acceptSignedIn(parent, { input: withoutAccount(input) }, ctx, info),
   },
@@ -47,7 +48,7 @@ export const resolvers: Resolvers = {
     profile: ({ profile }) => profile.name,
     invitedBy: ({ createdByLabel }) => createdByLabel,
     instance: (_, __, ctx) => ctx.instance.name,
-    createsAccount: (_, __, ctx) => ctx.actor.kind === 'anonymous',
+    createsAccount: (_, __, ctx) => isStranger(ctx.actor),
   },
   Viewer: {
     invitations: (viewer, _, ctx) => invitations.addressedTo(ctx, viewer),

@@ -10,7 +10,7 @@ import { keepAdministrator } from '../users/last-administrator.ts'
 import * as users from '../users/service.ts'
 import type { UserRow } from '../users/table.ts'
 import { settleDefault } from './default.ts'
-import { addAll, asGone, findManaged, manages, placementOf, refusalOfGrant } from './granting.ts'
+import { addAll, asGone, closedTo, findManaged, manages, placementOf, refusalOfGrant } from './granting.ts'
 import { allOf, findOrganization, type Membership } from './service.ts'
 import { memberships } from './table.ts'
 
@@ -31,6 +31,8 @@ export function add(ctx: Ctx, wanted: Given): Promise<users.User> {
     const { reason } = input.read(Reason, wanted)
     if (await find(ctx, user, organization.id))
       throw refuse('ALREADY_MEMBER', `${user.login} already belongs to ${organization.name}.`, ['organizationId'])
+    const closed = closedTo(organization, [])
+    if (closed) throw new Refused([closed])
     await addAll(ctx, user.id, [placement])
     await settleDefault(ctx, user.id)
     await record(ctx, user, 'membership.add', { after: { organization: organization.name, profile: profile.name }, reason })

@@ -36,8 +36,11 @@ export async function placementsOf(
     const path = [field, String(index)]
     const organization = await findManaged(ctx, organizationId)
     const profile = await findProfile(ctx, profileId)
-    const isPresent = present.some((one) => one.organization.id === organization?.id && one.profile.id === profile?.id)
+    const there = present.find((one) => one.organization.id === organization?.id)
+    const isPresent = there !== undefined && there.profile.id === profile?.id
     const refusal = isPresent ? null : await refusalOfGrant(ctx, organization, profile, path)
+    const closed = organization && !there ? closedTo(organization, path) : null
+    if (closed && !refusal) issues.push(closed)
     if (refusal) issues.push(refusal)
     if (refusal || !organization || !profile) continue
     if (placements.some((other) => other.organization.id === organization.id))
@@ -61,6 +64,10 @@ export async function placementOf(
   if (refusal || !organization || !profile) throw new Refused(refusal ? [refusal] : [])
   return { organization, profile, isDefault: false }
 }
+
+/** Why nobody can join an organization now; null when they can. Memberships that are there when it is locked stay, and can be changed. */
+export const closedTo = ({ name, lockedAt }: OrganizationRef, path: string[]): Issue | null =>
+  lockedAt ? issue('CONFLICT', `${name} is locked: nobody can join it now.`, [...path, 'organizationId']) : null
 
 /** Why the actor may not give this profile in this organization; null when it may. */
 export async function refusalOfGrant(

@@ -37,6 +37,34 @@ async function placesOf(user: { id: string }): Promise<string[]> {
 const lastRecord = async () => (await api.ctx().db.select().from(auditEvents).orderBy(desc(auditEvents.id)).limit(1))[0]
 const errorOf = (answer: Answer) => at(Object.values(answer.data ?? {})[0] ?? null, 'userErrors', 0)
 
+describe('a locked organization', () => {
+  it('lets nobody join, by whatever way, and keeps and changes those who are there', async () => {
+    const [locked, other] = [await anOrganization(api), await anOrganization(api)]
+    const [member, stranger] = [await aUser(api, { in: [[locked.name, 'analyst']] }), await aUser(api, { in: [[other.name, 'analyst']] })]
+    await api.ask(
+      'mutation ($input: OrganizationLockInput!) { organizationLock(input: $input) { userErrors { code } } }',
+      { input: { id: locked.id } },
+      admin,
+    )
+    const place = { organizationId: locked.id, profileId: 'analyst' }
+    const stays = { organizationId: other.id, profileId: 'analyst' }
+    const CREATE = 'mutation ($input: UserCreateInput!) { userCreate(input: $input) { userErrors { code field } } }'
+
+    expect(errorOf(await ask('Add', { userId: stranger.id, ...place }))).toMatchObject({ code: 'CONFLICT', field: ['organizationId'] })
+    expect(errorOf(await set({ id: stranger.id, memberships: [stays, place] }))).toMatchObject({
+      code: 'CONFLICT',
+      field: ['memberships', '1', 'organizationId'],
+    })
+    const created = await api.ask(CREATE, { input: { login: 'late-comer', name: 'Late', memberships: [place] } }, admin)
+    expect(errorOf(created)).toEqual({ code: 'CONFLICT', field: ['memberships', '0', 'organizationId'] })
+    expect(await placesOf(stranger)).toEqual([`${other.name} analyst default`])
+
+    expect(codesOf(await ask('ProfileUpdate', { userId: member.id, organizationId: locked.id, profileId: 'read-only' }))).toEqual([])
+    expect(codesOf(await set({ id: member.id, memberships: [place, stays] }))).toEqual([])
+    expect(codesOf(await ask('Remove', { userId: member.id, organizationId: locked.id }))).toEqual([])
+  })
+})
+
 describe('a platform administrator', () => {
   it('adds, changes, suspends, resumes and removes, each on record', async () => {
     const [here, there] = [await anOrganization(api, 'Here'), await anOrganization(api, 'There')]

@@ -48,7 +48,6 @@ it('an organization asks its active members from its date on: until then they ar
   expect(await viewerOf(cookie)).toMatchObject({ requiredActions: ['MFA_ENROLMENT'], user: { login: member.login } })
   for (const query of [
     USERS,
-    '{ passwordPolicy { minLength } }',
     'mutation { sessionExtend { userErrors { code } } }',
     'mutation { sessionDeleteAll(input: {}) { userErrors { code } } }',
     'mutation { totpDisable { userErrors { code } } }',

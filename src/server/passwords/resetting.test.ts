@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
-import { withTotp } from '../../testing/authenticator.ts'
+import { halfSignedIn, withTotp } from '../../testing/authenticator.ts'
 import { anAdministrator, anOrganization, aUser, PASSWORD, type Person, sendsMail, signedIn } from '../../testing/factories.ts'
 import { auditEvents } from '../audit/table.ts'
 import { transaction } from '../context.ts'
@@ -61,6 +61,19 @@ async function aHandedLink({ id }: { id: string }): Promise<{ url: string; expir
 }
 
 describe('a link', () => {
+  it('works in a browser where a sign-in was begun and left', async () => {
+    const [user, other] = [await somebody(), await somebody()]
+    await withTotp(api, other)
+    const { cookie: owingFactor } = await halfSignedIn(api, other)
+    const owingPassword = await signedIn(api, other.login === user.login ? other : await somebody())
+    const policy = (cookie: string) => api.ask('{ passwordPolicy { minLength } instance { name } }', {}, { cookie })
+
+    expect((await policy(owingFactor)).errors).toEqual([])
+    expect((await policy(owingPassword)).errors).toEqual([])
+    expect(codesOf(await complete(await aMailedToken(user), NEXT, { cookie: owingFactor }))).toEqual([])
+    expect(await signIn(user, NEXT)).toEqual([])
+  })
+
   it('stands in the fragment below the configured address, is stored as a hash, and expires after a day when handed over', async () => {
     const user = await somebody()
 

@@ -9,7 +9,7 @@ import { addressOf, enqueue, isMailAvailable, registerLink, smtpMissing } from '
 import { type MailRow, mails } from '../mail/table.ts'
 import { authentication } from '../settings/authentication.ts'
 import { smtp } from '../settings/smtp.ts'
-import { limited, ofRequests } from '../sign-in/throttling.ts'
+import { type Limits, limited, ofRequests } from '../sign-in/throttling.ts'
 import { target } from '../users/service.ts'
 import { type UserRow, userColumns, users } from '../users/table.ts'
 import { hash } from './hashing.ts'
@@ -21,10 +21,14 @@ import { renew } from './service.ts'
 const MAX_MAILS_AN_HOUR = 3
 const MAX_USERS_OF_AN_ADDRESS = 5
 
+const HOUR_MILLISECONDS = 60 * 60 * 1000
+// of one network, which may be a whole office: nothing is guessed here, and sign-in, with limits and counts of its own, is not slowed
+const LIMITS: Limits = { perPlace: 20, total: 60, windowMilliseconds: HOUR_MILLISECONDS, lockMilliseconds: HOUR_MILLISECONDS }
+
 /** Asks for a link by mail. Everything that depends on whether there is such a user happens after the answer. */
 export async function request(ctx: Ctx, { login }: { login: string }): Promise<void> {
   if (!(await isMailAvailable(ctx))) throw new Refused([smtpMissing(['login'])])
-  const outcome = await limited(ctx, ofRequests('password reset', ctx.address), async () => false)
+  const outcome = await limited(ctx, ofRequests('password reset', ctx.address), async () => false, LIMITS)
   if (outcome === 'THROTTLED') throw rateLimited('Too many links were asked for from here. Try again in a few minutes.', 60)
   ctx.later('a password reset', async () => {
     for (const { id } of await usersOf(ctx, login)) await transaction({ ...ctx, actor: ANONYMOUS }, (ctx) => queueReset(ctx, id))
@@ -49,7 +53,7 @@ async function usersOf(ctx: Ctx, typed: string): Promise<{ id: string }[]> {
 async function queueReset(ctx: TxCtx, id: string): Promise<void> {
   const user = await lock(ctx, id)
   if (!user?.hasPassword || user.lockedAt || !addressOf(user)) return
-  const hourAgo = new Date(ctx.now().getTime() - 60 * 60 * 1000)
+  const hourAgo = new Date(ctx.now().getTime() - HOUR_MILLISECONDS)
   const isRecent = and(eq(mails.userId, id), eq(mails.kind, 'PASSWORD_RESET'), gt(mails.createdAt, hourAgo))
   if ((await ctx.db.$count(mails, isRecent)) >= MAX_MAILS_AN_HOUR) return
   await enqueue(ctx, { kind: 'PASSWORD_RESET', userId: id, facts: {} })

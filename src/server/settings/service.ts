@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { type ActorLabel, labelOf } from '../auth/actor.ts'
 import type { Ctx, TxCtx } from '../context.ts'
+import { prepare } from '../db/prepare.ts'
 import { settings } from './table.ts'
 
 export type Group = typeof settings.$inferSelect.name
@@ -25,7 +26,7 @@ export async function load<T extends z.ZodObject>(
   schema: T,
   defaults: Partial<z.output<T>> = {},
 ): Promise<Stored<z.output<T>>> {
-  const [row] = await ctx.db.select().from(settings).where(eq(settings.name, group))
+  const [row] = await byName(ctx.db).execute({ group })
   return {
     ...schema.parse({ ...defaults, ...(row?.value ?? {}) }),
     id: group,
@@ -34,6 +35,14 @@ export async function load<T extends z.ZodObject>(
     updatedBy: row ? { id: row.updatedById, label: row.updatedByLabel } : null,
   }
 }
+
+const byName = prepare((db) =>
+  db
+    .select()
+    .from(settings)
+    .where(eq(settings.name, sql.placeholder('group')))
+    .prepare('settings_by_name'),
+)
 
 /**
  * Holds a group until the transaction ends: `shared` by those who act by it, alone for a change. So nothing that was done by the settings of before is saved after them.

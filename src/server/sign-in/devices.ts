@@ -1,7 +1,8 @@
 // Browsers that a user has signed in with. A stranger cannot keep the user out of them, and signing in with another is told to the user.
 import { createHash, randomBytes } from 'node:crypto'
-import { and, desc, eq, inArray } from 'drizzle-orm'
-import type { Ctx, TxCtx } from '../context.ts'
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import type { Ctx } from '../context.ts'
+import type { Db } from '../db/client.ts'
 import { devices } from './table.ts'
 
 const KEPT_MILLISECONDS = 365 * 24 * 60 * 60 * 1000
@@ -20,26 +21,42 @@ export async function knownDevice(ctx: Ctx, userId: string): Promise<string | nu
 }
 
 /**
- * Notes that the user has signed in with this browser. Answers whether it is one more than the user had: not at the very first sign-in. One token stands for a browser,
- * whoever uses it; one that nobody of ours made, or that is unknown for this user, is replaced.
+ * The token that is to stand for this browser from now on. One token stands for a browser, whoever uses it; one that nobody of ours made, or that is unknown for this user,
+ * is replaced.
  */
-export async function remember(ctx: TxCtx, user: { id: string; deviceId: string | null }): Promise<{ isNew: boolean }> {
-  const now = ctx.now()
-  const endsAt = new Date(now.getTime() + KEPT_MILLISECONDS)
+export async function tokenFor(ctx: Ctx, { deviceId }: { deviceId: string | null }): Promise<string> {
   const { token } = ctx.cookie.device
-  if (user.deviceId) {
-    await ctx.db.update(devices).set({ lastUsedAt: now }).where(eq(devices.id, user.deviceId))
-    if (token) ctx.cookie.device.set(token, endsAt)
-    return { isNew: false }
-  }
-  const known = await ctx.db.select({ id: devices.id }).from(devices).where(eq(devices.userId, user.id)).orderBy(desc(devices.lastUsedAt))
-  const issued = token && (await isOurs(ctx)) ? token : randomBytes(32).toString('base64url')
-  const hash = hashOf(issued)
-  await ctx.db.insert(devices).values({ userId: user.id, hash, createdAt: now, lastUsedAt: now })
-  const tooMany = known.slice(MAX_DEVICES - 1).map(({ id }) => id)
-  if (tooMany.length > 0) await ctx.db.delete(devices).where(inArray(devices.id, tooMany))
-  ctx.cookie.device.set(issued, endsAt)
-  return { isNew: known.length > 0 }
+  const stays = token && (deviceId || (await isOurs(ctx)))
+  return stays ? token : randomBytes(32).toString('base64url')
+}
+
+/** Gives the browser the token that it is known by. */
+export const giveToken = (ctx: Ctx, token: string): void => ctx.cookie.device.set(token, new Date(ctx.now().getTime() + KEPT_MILLISECONDS))
+
+/** Notes that `userId` signed in `at` this moment with the browser of `deviceHash`. */
+export const remembering = (db: Db) =>
+  db
+    .insert(devices)
+    .values({
+      id: sql.placeholder('newDeviceId'),
+      userId: sql.placeholder('userId'),
+      hash: sql.placeholder('deviceHash'),
+      createdAt: sql.placeholder('at'),
+      lastUsedAt: sql.placeholder('at'),
+    })
+    .onConflictDoUpdate({ target: [devices.hash, devices.userId], set: { lastUsedAt: sql`excluded.last_used_at` } })
+    .returning({ id: devices.id })
+
+/** Forgets the browsers of `userId` that were not used for longest, so that there is room for that of `deviceHash`. */
+export function forgettingOldest(db: Db) {
+  const others = and(eq(devices.userId, sql.placeholder('userId')), ne(devices.hash, sql.placeholder('deviceHash')))
+  const tooMany = db
+    .select({ id: devices.id })
+    .from(devices)
+    .where(others)
+    .orderBy(desc(devices.lastUsedAt))
+    .offset(MAX_DEVICES - 1)
+  return db.delete(devices).where(inArray(devices.id, tooMany)).returning({ id: devices.id })
 }
 
 async function isOurs(ctx: Ctx): Promise<boolean> {
@@ -51,4 +68,4 @@ async function isOurs(ctx: Ctx): Promise<boolean> {
   return known !== undefined
 }
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -8,10 +8,10 @@ import * as signIn from './service.ts'
 import { statistics } from './statistics.ts'
 
 /** The cookie, and the rest of the answer, are for whoever is signed in now, or owes the second step. */
-function entered(ctx: Ctx, { actor, secondStep, token, expiresAt }: SignedIn) {
+function entered(ctx: Ctx, { actor, secondStep, token, expiresAt, accepted }: SignedIn) {
   ctx.cookie.set(token, expiresAt)
   ctx.actor = actor
-  return { viewer: actor.kind === 'user' ? actor : null, secondStep }
+  return { viewer: actor.kind === 'user' ? actor : null, secondStep, invitation: accepted }
 }
 
 export const resolvers: Resolvers = {
@@ -22,12 +22,12 @@ export const resolvers: Resolvers = {
   Mutation: {
     signIn: async (_, { input }, ctx) => {
       const { session, userErrors } = await payload('session', () => signIn.signIn(ctx, input))
-      if (!session) return { viewer: null, secondStep: null, userErrors }
+      if (!session) return { viewer: null, secondStep: null, invitation: null, userErrors }
       return { ...entered(ctx, session), userErrors }
     },
     signInVerify: async (_, { input }, ctx) => {
       const { session, userErrors } = await payload('session', () => verify(ctx, input))
-      if (!session) return { viewer: null, secondStep: await stillOwed(ctx), userErrors }
+      if (!session) return { viewer: null, secondStep: await stillOwed(ctx), invitation: null, userErrors }
       return { ...entered(ctx, session), userErrors }
     },
     signOut: async (_, __, ctx) => {

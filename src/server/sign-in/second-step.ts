@@ -1,26 +1,30 @@
 import { and, eq, gt } from 'drizzle-orm'
 import type { PendingActor } from '../auth/actor.ts'
 import { actingAs, type Ctx, type TxCtx, transaction } from '../context.ts'
-import { issue, RecordedRefusal, rateLimited, refuse, unauthenticated } from '../errors.ts'
-import * as members from '../memberships/service.ts'
+import { undoing } from '../db/savepoint.ts'
+import { RecordedRefusal, Refused, rateLimited, refuse, unauthenticated } from '../errors.ts'
+import { holdForLink } from '../invitations/answering.ts'
 import { note } from '../mfa/factors.ts'
 import { ask, type Proof, prove, requireOne, type SecondStep } from '../mfa/proving.ts'
 import { codesLeft } from '../mfa/recovery.ts'
 import { type SignInMethod, sessions } from '../sessions/table.ts'
+import { authentication } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
 import { knownDevice } from './devices.ts'
 import { type Entrant, open, type SignedIn } from './opening.ts'
 import { record } from './recording.ts'
 import { limited, ofSecondStep } from './throttling.ts'
 
+type Given = Proof & { invitation?: string | null | undefined }
+
 /** Finishes a sign-in that owes its second factor. The session that follows has another token, so that nobody can have planted this one. */
-export async function verify(ctx: Ctx, { code, recoveryCode, passkey }: Proof): Promise<SignedIn> {
+export async function verify(ctx: Ctx, { code, recoveryCode, passkey, invitation = null }: Given): Promise<SignedIn> {
   const { actor } = ctx
   if (actor.kind !== 'pending') throw owesNothing(ctx)
   const proof = { code, recoveryCode, passkey }
   requireOne(proof)
   const { id, login } = actor.user
-  const entrant = { id, login, deviceId: await knownDevice(ctx, id) }
+  const entrant = { id, login, deviceId: await knownDevice(ctx, id), invitation }
   let signedIn: SignedIn | null = null
   const outcome = await limited(ctx, ofSecondStep(entrant), async (isAllowed) => {
     signedIn = isAllowed ? await finish(ctx, actor, entrant, proof) : null
@@ -44,17 +48,22 @@ export async function stillOwed(ctx: Ctx): Promise<SecondStep | null> {
 function finish(ctx: Ctx, pending: PendingActor, entrant: Entrant, proof: Proof): Promise<SignedIn | null> {
   const { user, sessionId } = pending
   return transaction(ctx, async (ctx) => {
+    if (entrant.invitation !== null) await holdForLink(ctx, entrant.invitation, user.id)
     if (!(await holdPending(ctx, pending))) throw unauthenticated('This sign-in took too long, or has ended. Sign in again.')
     const method = await prove(ctx, user.id, sessionId, proof)
     if (!method) return null
     await ctx.db.delete(sessions).where(eq(sessions.id, sessionId))
-    if (!(await members.hasUsable(ctx, user.id)))
-      throw new RecordedRefusal([issue('NO_ORGANIZATION', 'You belong to no active organization; ask your administrator.')])
-    const signedIn = await open(ctx, entrant, method)
+    const settings = await authentication(ctx)
+    const signedIn = await undoing(ctx.db, () => open(ctx, entrant, method, settings)).catch(asKept)
     if (method === 'PASSWORD_RECOVERY_CODE')
       await note(actingAs(ctx, signedIn.actor), user, 'RECOVERY_CODE_USED', { after: { left: await codesLeft(ctx, user.id) } })
     return signedIn
   })
+}
+
+/** What was refused after a right proof has used it up all the same. */
+function asKept(error: unknown): never {
+  throw error instanceof Refused ? new RecordedRefusal(error.issues) : error
 }
 
 /** Holds the user, so that a lock, a deletion or a new password comes before, and has ended the session, or after, and ends the one that follows. */

@@ -1,21 +1,23 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { UserActor } from '../auth/actor.ts'
 import { closeSession } from '../auth/session.ts'
 import { type Ctx, transaction } from '../context.ts'
+import { prepare } from '../db/prepare.ts'
 import { refuse } from '../errors.ts'
 import { isPrintable } from '../input.ts'
+import { holdForLink } from '../invitations/answering.ts'
 import * as members from '../memberships/service.ts'
 import type { OrganizationRef } from '../organizations/table.ts'
 import { hash, isOutdated } from '../passwords/hashing.ts'
 import { normalized } from '../passwords/policy.ts'
 import { isRight, store } from '../passwords/service.ts'
-import { authentication } from '../settings/authentication.ts'
+import { type AuthenticationSettings, authentication } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
 import { deviceHash } from './devices.ts'
 import { open, openOwing, type SignedIn } from './opening.ts'
 import { record } from './recording.ts'
 import { devices } from './table.ts'
-import { limited, ofPassword } from './throttling.ts'
+import { limited, limitsOf, ofPassword } from './throttling.ts'
 
 /**
  * Opens a session, which owes the second factor of a user who has one. Whatever is wrong (unknown, wrong password, locked, tried too often, service user, no password),
@@ -26,7 +28,7 @@ export async function signIn(ctx: Ctx, typed: Typed): Promise<SignedIn> {
   const found = await findCandidate(ctx, typed.login, settings)
   const stored = found && !found.lockedAt && found.type === 'NORMAL' ? found.passwordHash : null
   const subjects = ofPassword(textOf(typed.login), found)
-  const outcome = await limited(ctx, subjects, (isAllowed) => isRight(isAllowed ? stored : null, typed.password), settings)
+  const outcome = await limited(ctx, subjects, (isAllowed) => isRight(isAllowed ? stored : null, typed.password), limitsOf(settings))
   const recordAs = (outcome: 'FAILED' | 'THROTTLED') =>
     ctx.later('record a sign-in', () => record(ctx, { login: typed.login, userId: found?.id ?? null, outcome }))
   if (!found || !stored || outcome !== 'RIGHT') {
@@ -34,44 +36,64 @@ export async function signIn(ctx: Ctx, typed: Typed): Promise<SignedIn> {
     throw wrong()
   }
   const renewed = isOutdated(stored) ? await hash(normalized(typed.password)) : null
-  return enter(ctx, { ...found, stored, renewed }, typed).catch((error: unknown) => {
+  return enter(ctx, { ...found, stored, renewed }, typed, settings).catch((error: unknown) => {
     recordAs('FAILED')
     throw error
   })
 }
 
-type Typed = { login: string; password: string }
+type Typed = { login: string; password: string; invitation?: string | null | undefined }
 type Candidate = { id: string; deviceId: string | null; stored: string; renewed: string | null }
 
 /** The session of somebody whose password was right. */
-function enter(ctx: Ctx, { id, deviceId, stored, renewed }: Candidate, { login }: Typed): Promise<SignedIn> {
+function enter(
+  ctx: Ctx,
+  { id, deviceId, stored, renewed }: Candidate,
+  { login, invitation = null }: Typed,
+  settings: AuthenticationSettings,
+): Promise<SignedIn> {
   return transaction(ctx, async (ctx) => {
+    if (invitation !== null) await holdForLink(ctx, invitation, id)
     // the lock makes a lock, a deletion or a password change either come before, and be seen here, or after, and end this session too
-    const [user] = await ctx.db.select(credentials).from(users).where(eq(users.id, id)).for('update')
+    const [user] = await held(ctx.db).execute({ id })
     if (!user || user.lockedAt || user.type !== 'NORMAL' || user.passwordHash !== stored) throw wrong()
-    if (!user.hasMfa && !(await members.hasUsable(ctx, user.id)))
-      throw refuse('NO_ORGANIZATION', 'You belong to no active organization; ask your administrator.')
     if (renewed) await store(ctx, user, renewed, { mustChange: user.mustChangePassword })
     // the session that this browser had, whoever's it was
     await signOut(ctx)
-    return user.hasMfa ? openOwing(ctx, id) : open(ctx, { id, deviceId, login }, 'PASSWORD')
+    return user.hasMfa ? openOwing(ctx, id) : open(ctx, { id, deviceId, login, invitation }, 'PASSWORD', settings)
   })
 }
 
+const held = prepare((db) => {
+  const { id, type, lockedAt, passwordHash, mustChangePassword, hasMfa } = users
+  return db
+    .select({ id, type, lockedAt, passwordHash, mustChangePassword, hasMfa })
+    .from(users)
+    .where(eq(users.id, sql.placeholder('id')))
+    .for('update')
+    .prepare('user_who_signs_in')
+})
+
 /** Whoever has this login as it was typed, else with the instance's domain, and whether they know this browser. */
 async function findCandidate(ctx: Ctx, typed: string, { loginDomain }: { loginDomain: string | null }) {
+  if (!isPrintable(typed)) return null
   const login = textOf(typed)
-  const device = and(eq(devices.userId, users.id), eq(devices.hash, deviceHash(ctx)))
-  const candidates = loginDomain && !login.includes('@') ? [login, `${login}@${loginDomain}`] : [login]
-  const [found] = await ctx.db
+  const logins = loginDomain && !login.includes('@') ? [login, `${login}@${loginDomain}`] : [login]
+  const [found] = await candidate(ctx.db).execute({ logins, deviceHash: deviceHash(ctx) })
+  return found ?? null
+}
+
+const candidate = prepare((db) => {
+  const device = and(eq(devices.userId, users.id), eq(devices.hash, sql.placeholder('deviceHash')))
+  return db
     .select({ id: users.id, type: users.type, lockedAt: users.lockedAt, passwordHash: users.passwordHash, deviceId: devices.id })
     .from(users)
     .leftJoin(devices, device)
-    .where(isPrintable(typed) ? inArray(users.login, candidates) : sql`false`)
+    .where(sql`${users.login} = any(${sql.placeholder('logins')}::text[])`)
     .orderBy(asc(sql`${users.login} like '%@%'`))
     .limit(1)
-  return found ?? null
-}
+    .prepare('who_may_sign_in')
+})
 
 const textOf = (typed: string): string => typed.slice(0, 200).trim().toLowerCase()
 
@@ -86,15 +108,6 @@ export async function signOut(ctx: Ctx): Promise<void> {
 export async function organizationsOf(ctx: Ctx, actor: UserActor): Promise<OrganizationRef[]> {
   const rights = await members.rightsOf(ctx, actor)
   return [...rights.values()].map(({ organization }) => organization)
-}
-
-const credentials = {
-  id: users.id,
-  type: users.type,
-  lockedAt: users.lockedAt,
-  passwordHash: users.passwordHash,
-  mustChangePassword: users.mustChangePassword,
-  hasMfa: users.hasMfa,
 }
 
 const wrong = () => refuse('INVALID_CREDENTIALS', 'Login or password is wrong, or this account cannot sign in now.')

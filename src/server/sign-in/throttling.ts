@@ -2,17 +2,17 @@
 // many nodes, no more are compared than the limit allows. One row for each account holds the tries and is written by compare-and-set.
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
 import type { SessionCredential } from '../auth/actor.ts'
 import { placeOf } from '../auth/networks.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
-import type { Db } from '../db/client.ts'
 import { newId } from '../db/id.ts'
 import { rateLimited } from '../errors.ts'
 import { type AuthenticationSettings, authentication } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
 import { type Try, throttles } from './table.ts'
+import { insert, type Row, read, write } from './throttle-rows.ts'
 
 /** What the tries are about: an account, known or not, or one known device or session of it, which strangers do not use up. */
 export type Subject = { key: Buffer; userId: string | null; isShared: boolean }
@@ -63,9 +63,9 @@ export async function limited(
   ctx: Ctx,
   subjects: Subject[],
   compare: (isAllowed: boolean) => Promise<boolean>,
-  settings?: AuthenticationSettings,
+  given?: Limits,
 ): Promise<Outcome> {
-  const limits = limitsOf(settings ?? (await authentication({ ...ctx, db: ctx.database.db })))
+  const limits = given ?? limitsOf(await authentication({ ...ctx, db: ctx.database.db }))
   const counted = await begin(ctx, subjects, limits)
   if (!counted) {
     await compare(false)
@@ -98,7 +98,6 @@ export async function forget(ctx: TxCtx, userId: string): Promise<void> {
 }
 
 type Counted = { subject: Subject; id: string; place: string; row: Row }
-type Row = { tries: Try[]; lockedUntil: Date | null; version: string }
 
 /** Counts a try for the first subject that has room; null when none has. Waits for those that are being compared, whose outcome decides. */
 async function begin(ctx: Ctx, subjects: Subject[], limits: Limits): Promise<Counted | null> {
@@ -116,7 +115,7 @@ async function count(ctx: Ctx, subject: Subject, limits: Limits): Promise<Counte
   for (let pause = 25; performance.now() < giveUpAt; ) {
     const now = ctx.now()
     const added: Try = { id: newId(), at: now.getTime(), place, isOpen: true }
-    const first = await insert(db, subject, added, limits)
+    const first = await insert(db, subject, added, limits.windowMilliseconds)
     if (first) return { subject, id: added.id, place, row: first }
     const row = await read(db, subject)
     if (!row) continue
@@ -128,7 +127,7 @@ async function count(ctx: Ctx, subject: Subject, limits: Limits): Promise<Counte
       continue
     }
     const tries = [...inWindow(row.tries, now, limits), added]
-    const saved = await write(db, subject, row.version, { tries, lockedUntil: null }, limits)
+    const saved = await write(db, subject, row.version, { tries, lockedUntil: null }, limits.windowMilliseconds)
     if (saved) return { subject, id: added.id, place, row: saved }
   }
   return null
@@ -161,7 +160,7 @@ async function end(ctx: Ctx, { subject, id, place, row }: Counted, limits: Limit
   while (current) {
     const now = ctx.now()
     const next = outcome === 'WRONG' ? withWrong(current, id, now, limits) : without(current, id, outcome === 'RIGHT' ? place : null)
-    const saved: Row | null = await write(db, subject, current.version, next, limits)
+    const saved: Row | null = await write(db, subject, current.version, next, limits.windowMilliseconds)
     if (saved && next.isLocking) await lock(ctx, subject, next.lockedUntil)
     if (saved) return
     current = await read(db, subject)
@@ -200,42 +199,14 @@ async function lock(ctx: Ctx, { userId, isShared }: Subject, lockedUntil: Date |
   })
 }
 
-function limitsOf({ lockoutFailures, lockoutWindowMinutes, lockoutMinutes }: AuthenticationSettings): Limits {
+/** What the settings say of passwords and codes. */
+export function limitsOf({ lockoutFailures, lockoutWindowMinutes, lockoutMinutes }: AuthenticationSettings): Limits {
   return {
     perPlace: lockoutFailures,
     total: 2 * lockoutFailures,
     windowMilliseconds: lockoutWindowMinutes * 60_000,
     lockMilliseconds: lockoutMinutes * 60_000,
   }
-}
-
-const columns = { tries: throttles.tries, lockedUntil: throttles.lockedUntil, version: throttles.version }
-
-async function insert(db: Db, { key, userId }: Subject, added: Try, limits: Limits): Promise<Row | null> {
-  const values = { key, userId, tries: [added], expiresAt: new Date(added.at + limits.windowMilliseconds) }
-  const [row] = await db.insert(throttles).values(values).onConflictDoNothing().returning(columns)
-  return row ?? null
-}
-
-async function read(db: Db, { key }: Subject): Promise<Row | null> {
-  const [row] = await db.select(columns).from(throttles).where(eq(throttles.key, key))
-  return row ?? null
-}
-
-/** Saves, or deletes what holds nothing any more, unless somebody else was faster: then null. */
-async function write(db: Db, { key }: Subject, version: string, { tries, lockedUntil }: Next, limits: Limits): Promise<Row | null> {
-  const isThis = and(eq(throttles.key, key), eq(throttles.version, version))
-  if (tries.length === 0 && !lockedUntil) {
-    const [gone] = await db.delete(throttles).where(isThis).returning(columns)
-    return gone ?? null
-  }
-  const latest = Math.max(lockedUntil?.getTime() ?? 0, ...tries.map(({ at }) => at + limits.windowMilliseconds))
-  const [row] = await db
-    .update(throttles)
-    .set({ tries, lockedUntil, version: newId(), expiresAt: new Date(latest) })
-    .where(isThis)
-    .returning(columns)
-  return row ?? null
 }
 
 const hashOf = (...parts: string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest()

@@ -1,5 +1,9 @@
-import { type Api, anApi, at, codesOf } from '../../testing/api.ts'
-import { anAdministrator, anOrgAdmin, anOrganization, aProfile, aUser } from '../../testing/factories.ts'
+import { desc, eq } from 'drizzle-orm'
+import { type Answer, type Api, anApi, at, codesOf } from '../../testing/api.ts'
+import { anAdministrator, anOrgAdmin, anOrganization, aProfile, aUser, sendsMail } from '../../testing/factories.ts'
+import { auditEvents } from '../audit/table.ts'
+import { mails } from '../mail/table.ts'
+import { users } from './table.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -158,5 +162,52 @@ describe('userCreate', () => {
     )
 
     expect(answer.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' })
+  })
+})
+
+describe('userCreate with an invitation', () => {
+  const INVITE =
+    'mutation ($input: UserCreateInput!) { userCreate(input: $input) { user { id state credentialMail { kind state } } userErrors { code field } } }'
+  const invite = (own: Api, admin: { key: string }, input: object) =>
+    own.ask(INVITE, { input: { name: 'New One', email: 'new@example.org', invite: true, ...input } }, admin)
+
+  it('needs mail, an address and somebody with a use for a password, else creates nobody', async () => {
+    const own = await anApi()
+    const admin = await anAdministrator(own)
+    const first = (answer: Answer) => at(answer.data, 'userCreate', 'userErrors', 0)
+
+    expect(first(await invite(own, admin, { login: 'one' }))).toEqual({ code: 'SMTP_REQUIRED', field: ['invite'] })
+    await sendsMail(own)
+    expect(first(await invite(own, admin, { login: 'one', email: null }))).toEqual({ code: 'NO_ADDRESS', field: ['invite'] })
+    expect(first(await invite(own, admin, { login: 'one', type: 'SERVICE' }))).toEqual({ code: 'INVALID', field: ['invite'] })
+    expect(await own.ctx().db.$count(users, eq(users.login, 'one'))).toBe(0)
+    expect(await own.ctx().db.$count(mails)).toBe(0)
+    await own.close()
+  })
+
+  it('queues the mail once, however often it is repeated, and on record', async () => {
+    const own = await anApi()
+    const admin = await anAdministrator(own)
+    await sendsMail(own)
+
+    const answer = await invite(own, admin, { login: 'one', idempotencyKey: 'k' })
+    const again = await invite(own, admin, { login: 'one', idempotencyKey: 'k' })
+
+    expect(at(answer.data, 'userCreate')).toMatchObject({
+      user: { state: 'INVITED', credentialMail: { kind: 'FIRST_PASSWORD', state: 'QUEUED' } },
+      userErrors: [],
+    })
+    expect(again.data).toEqual(answer.data)
+    expect(await own.ctx().db.select({ kind: mails.kind, userId: mails.userId }).from(mails)).toEqual([
+      { kind: 'FIRST_PASSWORD', userId: at(answer.data, 'userCreate', 'user', 'id') },
+    ])
+    const [record] = await own
+      .ctx()
+      .db.select()
+      .from(auditEvents)
+      .where(eq(auditEvents.action, 'user.create'))
+      .orderBy(desc(auditEvents.id))
+    expect(record?.after).toMatchObject({ login: 'one', invited: true })
+    await own.close()
   })
 })

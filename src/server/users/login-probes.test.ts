@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { type Answer, type Api, anApi, type Caller, codesOf } from '../../testing/api.ts'
-import { anAdministrator, anOrgAdmin, anOrganization, aUser, type Person } from '../../testing/factories.ts'
+import { anAdministrator, anInvitation, anOrgAdmin, anOrganization, aUser, PASSWORD, type Person } from '../../testing/factories.ts'
 import * as audit from '../audit/service.ts'
 import { auditEvents } from '../audit/table.ts'
 import { transaction } from '../context.ts'
@@ -74,6 +74,19 @@ it('tells it 20 times an hour, then refuses every creation and every rename, of 
   expect(await probes(orgAdmin)).toHaveLength(MAX_PROBES)
   // somebody else still may
   expect(codesOf(await create(await anOrgAdmin(api, home), 'stranger'))).toEqual(['TAKEN'])
+})
+
+it('counts those whom somebody invited with what that somebody tries', async () => {
+  const orgAdmin = await anOrgAdmin(api, home)
+  const { token } = await anInvitation(api, orgAdmin, { organizationId: home.id })
+  const JOIN = 'mutation ($input: InvitationAcceptInput!) { invitationAccept(input: $input) { userErrors { code } } }'
+  const join = () => api.ask(JOIN, { input: { token, login: 'stranger', name: 'Some Body', password: PASSWORD } })
+  expect(codesOf(await join())).toEqual(['TAKEN'])
+  await probe(orgAdmin, MAX_PROBES - 2)
+  expect(codesOf(await join())).toEqual(['TAKEN'])
+
+  expect(limited(await create(orgAdmin)).code).toBe('RATE_LIMITED')
+  expect(limited(await join()).code).toBe('RATE_LIMITED')
 })
 
 it('has room again when the hour has passed', async () => {

@@ -1,5 +1,5 @@
-// `TAKEN` tells that a login exists, also to those who may not see its user. So it is told 20 times an hour to each actor, and as often to those whom an actor invited, and each time is on record.
-import { and, desc, eq, gt, sql } from 'drizzle-orm'
+// `TAKEN` tells that a login exists, also to those who may not see its user. So it is told 20 times an hour to each actor and those whom the actor invited, together, and each time is on record.
+import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
 import { auditEvents } from '../audit/table.ts'
 import { scopeOf } from '../auth/scope.ts'
@@ -10,8 +10,10 @@ import { RecordedRefusal, Refused, rateLimited } from '../errors.ts'
 export const MAX_PROBES = 20
 const WINDOW_MILLISECONDS = 60 * 60 * 1000
 
+const ACTIONS = ['user.loginProbe', 'invitation.loginProbe'] as const
+
 /** Who answers for the logins that are tried, and as what they are recorded. */
-type Prober = { id: string; login: string; action: string; advice: string }
+type Prober = { id: string; login: string; action: (typeof ACTIONS)[number]; advice: string }
 
 /**
  * Runs a verb that refuses with `TAKEN` when a login is in use. The refusal is recorded, and once there were too many within the hour nothing that could be one is
@@ -28,7 +30,7 @@ export async function limitProbes<T>(ctx: TxCtx, login: string, act: () => Promi
 export async function limitProbesOf<T>(ctx: TxCtx, prober: Prober, login: string, act: () => Promise<T>): Promise<T> {
   const { id, login: label, action } = prober
   // one after the other: those who try at the same time see each other's records
-  await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${action} ${id}`}, 0))`)
+  await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`login probes of ${id}`}, 0))`)
   await requireRoom(ctx, prober)
   try {
     return await undoing(ctx.db, act)
@@ -39,12 +41,12 @@ export async function limitProbesOf<T>(ctx: TxCtx, prober: Prober, login: string
   }
 }
 
-async function requireRoom(ctx: TxCtx, { id, action, advice }: Prober): Promise<void> {
+async function requireRoom(ctx: TxCtx, { id, advice }: Prober): Promise<void> {
   const windowStart = new Date(ctx.now().getTime() - WINDOW_MILLISECONDS)
   const probes = await ctx.db
     .select({ at: auditEvents.at })
     .from(auditEvents)
-    .where(and(eq(auditEvents.action, action), eq(auditEvents.targetId, id), gt(auditEvents.at, windowStart)))
+    .where(and(inArray(auditEvents.action, [...ACTIONS]), eq(auditEvents.targetId, id), gt(auditEvents.at, windowStart)))
     .orderBy(desc(auditEvents.id))
     .limit(MAX_PROBES)
   const oldest = probes[MAX_PROBES - 1]

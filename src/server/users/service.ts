@@ -8,10 +8,10 @@ import { scopeOf } from '../auth/scope.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { isId } from '../db/id.ts'
 import type { PageArgs } from '../db/keyset.ts'
-import { forbidden, notFound, refuse, requireVersion, type Versioned } from '../errors.ts'
+import { forbidden, notFound, Refused, refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import { revokeThoseTo } from '../invitations/ending.ts'
-import { tellBothAddresses } from '../mail/service.ts'
+import { enqueue, mailObstacle, tellBothAddresses } from '../mail/service.ts'
 import { addAll, NewMemberships, placementsOf } from '../memberships/granting.ts'
 import * as members from '../memberships/service.ts'
 import { clear } from '../mfa/clearing.ts'
@@ -55,6 +55,10 @@ const Create = z.object({
     .nullish()
     .transform((type) => type ?? 'NORMAL'),
   memberships: NewMemberships.nullish().transform((memberships) => memberships ?? []),
+  invite: z
+    .boolean()
+    .nullish()
+    .transform((invite) => invite ?? false),
 })
 
 export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<User> {
@@ -62,11 +66,19 @@ export function create(ctx: Ctx, wanted: z.input<typeof Create>): Promise<User> 
     const typed = input.read(Create, wanted)
     const values = { ...typed, login: await fullLogin(ctx, typed.login) }
     requirePlace(ctx, values.memberships)
+    if (values.invite) await requireReach(ctx, values)
     return limitProbes(ctx, values.login, () => createFrom(ctx, values))
   })
 }
 
-async function createFrom(ctx: TxCtx, { memberships: named, ...values }: z.output<typeof Create>): Promise<User> {
+/** Refuses to invite whom no mail reaches, or who has no use for a password. */
+async function requireReach(ctx: Ctx, values: z.output<typeof Create>): Promise<void> {
+  if (values.type === 'SERVICE') throw refuse('INVALID', 'A service user has no password: API keys are its only credential.', ['invite'])
+  const obstacle = await mailObstacle(ctx, values, ['invite'])
+  if (obstacle) throw new Refused([obstacle])
+}
+
+async function createFrom(ctx: TxCtx, { memberships: named, invite, ...values }: z.output<typeof Create>): Promise<User> {
   await requireFree(ctx, values.login)
   const placements = await placementsOf(ctx, named, 'memberships')
   const user = await insert(ctx, values)
@@ -77,8 +89,10 @@ async function createFrom(ctx: TxCtx, { memberships: named, ...values }: z.outpu
     after: {
       ...values,
       memberships: placements.map(({ organization, profile }) => ({ organization: organization.name, profile: profile.name })),
+      ...(invite && { invited: true }),
     },
   })
+  if (invite) await enqueue(ctx, { kind: 'FIRST_PASSWORD', userId: user.id, facts: {} })
   return user
 }
 

@@ -37,7 +37,7 @@ export const WITH_PARENT: Record<string, string> = {
   ViewSort: 'field direction',
   Preferences: 'id theme density language pageSize lastViews version',
   LastView: 'list view',
-  ViewerSession: 'expiresAt idleExpiresAt warnSeconds',
+  ViewerSession: 'expiresAt idleExpiresAt secondsLeft warnSeconds',
 }
 
 /** Fields whose readers a test of their own compares, and where. */

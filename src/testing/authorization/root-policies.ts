@@ -115,6 +115,17 @@ export const MUTATIONS: Record<string, RootRow[]> = {
       select: 'user { id }',
       expect: (caller) => (sees(caller) === 'self' ? 'FORBIDDEN' : inviting('A', 'org-admin').expect(caller)),
     },
+    {
+      args: ({ organizations }) => ({
+        login: 'somebody-new',
+        name: 'Somebody',
+        memberships: [{ organizationId: organizations[0]?.id, profileId: 'analyst' }],
+        invite: true,
+      }),
+      select: 'user { id }',
+      // before anything that depends on the organization: the login is no address
+      expect: (caller) => (sees(caller) === 'self' ? 'FORBIDDEN' : 'NO_ADDRESS'),
+    },
   ],
   organizationCreate: [
     toHolders('organization { id }', (caller) => holdsPlatform(caller, 'manageOrganization'), { args: () => ({ name: 'A new one' }) }),

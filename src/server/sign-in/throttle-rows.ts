@@ -1,0 +1,79 @@
+// The rows that hold tries: one for each subject, written by compare-and-set on their version.
+import { and, eq, sql } from 'drizzle-orm'
+import type { Db } from '../db/client.ts'
+import { newId } from '../db/id.ts'
+import { prepare } from '../db/prepare.ts'
+import { type Try, throttles } from './table.ts'
+
+export type Row = { tries: Try[]; lockedUntil: Date | null; version: string }
+
+/** The first try of a subject; null when there is a row already. */
+export async function insert(
+  db: Db,
+  { key, userId }: { key: Buffer; userId: string | null },
+  added: Try,
+  windowMilliseconds: number,
+): Promise<Row | null> {
+  const expiresAt = new Date(added.at + windowMilliseconds)
+  const [row] = await insertOne(db).execute({ key, userId, tries: [added], version: newId(), expiresAt })
+  return row ?? null
+}
+
+export async function read(db: Db, { key }: { key: Buffer }): Promise<Row | null> {
+  const [row] = await readOne(db).execute({ key })
+  return row ?? null
+}
+
+/** Saves, or deletes what holds nothing any more, unless somebody else was faster: then null. */
+export async function write(
+  db: Db,
+  { key }: { key: Buffer },
+  version: string,
+  { tries, lockedUntil }: Omit<Row, 'version'>,
+  windowMilliseconds: number,
+): Promise<Row | null> {
+  if (tries.length === 0 && !lockedUntil) {
+    const [gone] = await deleteOne(db).execute({ key, version })
+    return gone ?? null
+  }
+  const latest = Math.max(lockedUntil?.getTime() ?? 0, ...tries.map(({ at }) => at + windowMilliseconds))
+  const [row] = await db
+    .update(throttles)
+    .set({ tries, lockedUntil, version: newId(), expiresAt: new Date(latest) })
+    .where(and(eq(throttles.key, key), eq(throttles.version, version)))
+    .returning(columns)
+  return row ?? null
+}
+
+const columns = { tries: throttles.tries, lockedUntil: throttles.lockedUntil, version: throttles.version }
+
+const insertOne = prepare((db) =>
+  db
+    .insert(throttles)
+    .values({
+      key: sql.placeholder('key'),
+      userId: sql.placeholder('userId'),
+      tries: sql.placeholder('tries'),
+      version: sql.placeholder('version'),
+      expiresAt: sql.placeholder('expiresAt'),
+    })
+    .onConflictDoNothing()
+    .returning(columns)
+    .prepare('insert_throttle'),
+)
+
+const readOne = prepare((db) =>
+  db
+    .select(columns)
+    .from(throttles)
+    .where(eq(throttles.key, sql.placeholder('key')))
+    .prepare('read_throttle'),
+)
+
+const deleteOne = prepare((db) =>
+  db
+    .delete(throttles)
+    .where(and(eq(throttles.key, sql.placeholder('key')), eq(throttles.version, sql.placeholder('version'))))
+    .returning(columns)
+    .prepare('delete_throttle'),
+)
