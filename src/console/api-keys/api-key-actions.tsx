@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ApiKeyFieldsFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { RenewApiKey } from './renew-api-key.tsx'
@@ -16,13 +16,27 @@ interface ApiKeyActionsProps {
 export function ApiKeyActions({ userId, apiKey }: ApiKeyActionsProps) {
   const { apiKeys: texts } = useMessages().userSections
   const [act, setAct] = useState<'renew' | 'reveal' | 'revoke' | null>(null)
-  const dialog = { userId, apiKey, onClose: () => setAct(null) }
+  const menu = useRef<HTMLButtonElement>(null)
+  const dialog = { userId, apiKey, onClose: close }
+
+  function close() {
+    setAct(null)
+    // the item that led to the dialog is gone
+    setTimeout(() => menu.current?.focus())
+  }
 
   return (
     <>
       <Menu position="bottom-end" width={230}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size={26} aria-label={texts.actions(apiKey.name)} title={texts.actions(apiKey.name)}>
+          <ActionIcon
+            ref={menu}
+            variant="subtle"
+            color="gray"
+            size={26}
+            aria-label={texts.actions(apiKey.name)}
+            title={texts.actions(apiKey.name)}
+          >
             <IconDots size={16} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
 import { useProfileChoicesQuery } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
@@ -20,6 +20,13 @@ export function ChangeProfile({ membership, isBusy, onConfirm, onCancel }: Chang
   const { data } = useProfileChoicesQuery({ variables: { kind: organization.kind } })
   const [chosenId, setChosenId] = useState(profile.id)
   const profiles = data?.profiles ?? [profile]
+  const field = useRef<HTMLSelectElement>(null)
+
+  useEffect(() => {
+    // after the menu that led here has given the focus back
+    const timer = setTimeout(() => field.current?.focus())
+    return () => clearTimeout(timer)
+  }, [])
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
@@ -37,10 +44,10 @@ export function ChangeProfile({ membership, isBusy, onConfirm, onCancel }: Chang
   return (
     <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <NativeSelect
+        ref={field}
         label={texts.profileIn(organization.name)}
         value={chosenId}
         data={profiles.map(({ id, name }) => ({ value: id, label: name }))}
-        autoFocus
         onChange={(event) => setChosenId(event.currentTarget.value)}
       />
       <div className={styles.buttons}>

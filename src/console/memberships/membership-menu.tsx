@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import type { Ref } from 'react'
 import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { blockOf } from '../use-user-act.ts'
@@ -7,6 +8,7 @@ import type { MembershipActs } from './use-membership-acts.ts'
 import styles from './user-memberships.module.css'
 
 interface MembershipMenuProps {
+  ref: Ref<HTMLButtonElement>
   user: UserMembershipsPartFragment
   membership: UserMembershipsPartFragment['memberships'][number]
   acts: MembershipActs
@@ -14,7 +16,7 @@ interface MembershipMenuProps {
 }
 
 /** What can be done to one membership; nothing where one may do nothing. */
-export function MembershipMenu({ user, membership, acts, onChangeProfile }: MembershipMenuProps) {
+export function MembershipMenu({ ref, user, membership, acts, onChangeProfile }: MembershipMenuProps) {
   const { memberships: texts } = useMessages().userSections
   const { organization, suspendedAt, isDefault, viewerCanManage } = membership
   const blocked = organization.kind === 'PLATFORM' ? blockOf(user, 'CHANGE_PLATFORM_MEMBERSHIP') : null
@@ -26,7 +28,7 @@ export function MembershipMenu({ user, membership, acts, onChangeProfile }: Memb
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={26} loading={acts.isBusy} aria-label={label} title={label}>
+        <ActionIcon ref={ref} variant="subtle" color="gray" size={26} loading={acts.isBusy} aria-label={label} title={label}>
           <IconDots size={16} aria-hidden />
         </ActionIcon>
       </Menu.Target>

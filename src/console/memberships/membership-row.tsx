@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
@@ -17,7 +17,14 @@ export function MembershipRow({ user, membership }: MembershipRowProps) {
   const { memberships: texts } = useMessages().userSections
   const [isChanging, setIsChanging] = useState(false)
   const acts = useMembershipActs(user, membership)
+  const menu = useRef<HTMLButtonElement>(null)
   const { organization, profile, suspendedAt, isDefault } = membership
+
+  function stopChanging() {
+    acts.reset()
+    setIsChanging(false)
+    menu.current?.focus()
+  }
 
   return (
     <li className={styles.membership}>
@@ -27,16 +34,13 @@ export function MembershipRow({ user, membership }: MembershipRowProps) {
       {organization.lockedAt !== null && <span className={styles.badge}>{texts.isLocked}</span>}
       {suspendedAt !== null && <span className={styles.badge}>{texts.isSuspended}</span>}
       <span className={styles.profile}>{profile.name}</span>
-      <MembershipMenu user={user} membership={membership} acts={acts} onChangeProfile={() => setIsChanging(true)} />
+      <MembershipMenu ref={menu} user={user} membership={membership} acts={acts} onChangeProfile={() => setIsChanging(true)} />
       {isChanging && (
         <ChangeProfile
           membership={membership}
           isBusy={acts.isBusy}
-          onConfirm={async (chosen) => (await acts.changeProfile(chosen)) && setIsChanging(false)}
-          onCancel={() => {
-            acts.reset()
-            setIsChanging(false)
-          }}
+          onConfirm={async (chosen) => (await acts.changeProfile(chosen)) && stopChanging()}
+          onCancel={stopChanging}
         />
       )}
       <FormMessage message={acts.message} />

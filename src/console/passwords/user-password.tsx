@@ -2,6 +2,7 @@ import type { UserPasswordPartFragment } from '../../generated/client/graphql.ts
 import { useUserPasswordChangeRequireMutation, useUserPasswordResetMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import { Note } from '../ui/section.tsx'
 import { blockOf, useUserAct } from '../use-user-act.ts'
 import { AskedAct } from './asked-act.tsx'
 import { CreateAccessLink } from './create-access-link.tsx'
@@ -20,6 +21,8 @@ export function UserPassword({ user }: { user: UserPasswordPartFragment }) {
     fields: [],
     isIdempotent: false,
   })
+
+  const blocked = blockOf(user, 'RESET_PASSWORD') ?? (user.hasPassword ? blockOf(user, 'EDIT_PASSWORD') : null)
 
   return (
     <>
@@ -53,6 +56,11 @@ export function UserPassword({ user }: { user: UserPasswordPartFragment }) {
           />
         )}
       </div>
+      {blocked !== null && (
+        <div className={styles.blocked}>
+          <Note>{blocked}</Note>
+        </div>
+      )}
     </>
   )
 }

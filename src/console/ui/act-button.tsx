@@ -24,7 +24,7 @@ export function ActButton({ blocked = null, label, onClick, children, ...button 
   return (
     <>
       <Tooltip label={blocked} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
-        <Button {...button} variant="default" size="compact-sm" aria-label={label} aria-disabled data-disabled aria-describedby={reasonId}>
+        <Button variant="default" {...button} size="compact-sm" aria-label={label} aria-disabled data-disabled aria-describedby={reasonId}>
           {children}
         </Button>
       </Tooltip>

@@ -33,6 +33,9 @@ export function AskDialog(props: AskDialogProps) {
   const [text, setText] = useState('')
   const isMissing = typed !== undefined && text.trim().toLowerCase() !== typed.text.toLowerCase()
 
+  // with a field to fill in first, or with something to lose, Enter should not be the answer
+  const isPlain = !props.isDangerous && typed === undefined && props.children === undefined
+
   function onSubmit(event: FormEvent) {
     event.preventDefault()
     if (!isMissing && !isBusy) props.onConfirm()
@@ -69,7 +72,13 @@ export function AskDialog(props: AskDialogProps) {
           <Button variant="default" disabled={isBusy} onClick={onCancel}>
             {labels.cancel}
           </Button>
-          <Button type="submit" color={props.isDangerous ? 'red' : undefined} loading={isBusy} disabled={isMissing}>
+          <Button
+            data-autofocus={isPlain || undefined}
+            type="submit"
+            color={props.isDangerous ? 'red' : undefined}
+            loading={isBusy}
+            disabled={isMissing}
+          >
             {props.confirmLabel}
           </Button>
         </div>

@@ -1,3 +1,4 @@
+import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { UserDetailsFragment } from '../../generated/client/graphql.ts'
 import { useUserNameUpdateMutation } from '../../generated/hooks.ts'
@@ -31,8 +32,15 @@ export function ChangeType({ user }: { user: UserDetailsFragment }) {
   const label = isNormal ? texts.makeService : texts.makeNormal
   return (
     <>
-      <ActButton blocked={blockOf(user, 'UPDATE_TYPE')} onClick={() => setIsAsked(true)}>
-        {label}
+      <ActButton
+        variant="subtle"
+        color="gray"
+        leftSection={<IconPencil size={14} aria-hidden />}
+        label={label}
+        blocked={blockOf(user, 'UPDATE_TYPE')}
+        onClick={() => setIsAsked(true)}
+      >
+        {texts.change}
       </ActButton>
       {isAsked && (
         <AskDialog

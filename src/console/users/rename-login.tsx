@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { UserDetailsFragment } from '../../generated/client/graphql.ts'
 import { useUserLoginUpdateMutation } from '../../generated/hooks.ts'
@@ -29,7 +30,15 @@ export function RenameLogin({ user }: { user: UserDetailsFragment }) {
 
   return (
     <>
-      <ActButton onClick={() => setLogin(user.login)}>{texts.renameLogin}</ActButton>
+      <ActButton
+        variant="subtle"
+        color="gray"
+        leftSection={<IconPencil size={14} aria-hidden />}
+        label={texts.renameLogin}
+        onClick={() => setLogin(user.login)}
+      >
+        {texts.rename}
+      </ActButton>
       {login !== null && (
         <AskDialog
           title={texts.renameTitle(user.login)}

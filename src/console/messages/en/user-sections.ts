@@ -1,8 +1,10 @@
-import { counted } from './words.ts'
+import { counted, lists } from './words.ts'
 
 /** What can be done to a user, section by section. */
 export const userSections = {
   account: {
+    rename: 'Rename',
+    change: 'Change',
     renameLogin: 'Rename login',
     renameTitle: (login: string) => `Rename the login ${login}?`,
     renameText: 'It is what the user signs in with from then on. Sessions and API keys go on, and the old login is free for others.',
@@ -52,9 +54,15 @@ export const userSections = {
     delete: 'Delete user',
     question: (login: string) => `Delete ${login}?`,
     consequences: (sessions: number, keys: number, memberships: number) => [
-      `${counted(sessions, 'session', 'sessions')}, ${counted(keys, 'API key', 'API keys')} and ${counted(memberships, 'membership', 'memberships')} are gone for good.`,
+      sessions + keys + memberships === 0
+        ? 'There are no sessions, API keys or memberships to lose.'
+        : `${lists.format([
+            ...(sessions > 0 ? [counted(sessions, 'session', 'sessions')] : []),
+            ...(keys > 0 ? [counted(keys, 'API key', 'API keys')] : []),
+            ...(memberships > 0 ? [counted(memberships, 'membership', 'memberships')] : []),
+          ])} ${sessions + keys + memberships === 1 ? 'is' : 'are'} gone for good.`,
       'The login stays reserved for 30 days.',
-      'The history stays readable. Nothing else can be undone.',
+      'Only the history stays readable. This cannot be undone.',
     ],
     typeLogin: (login: string) => `Type ${login} to confirm`,
     lockInstead: 'Lock instead',
