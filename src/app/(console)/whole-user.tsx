@@ -1,5 +1,6 @@
 'use client'
 import { UserApiKeys } from '../../console/api-keys/user-api-keys.tsx'
+import { UserAvatar } from '../../console/avatars/user-avatar.tsx'
 import { UserMemberships } from '../../console/memberships/user-memberships.tsx'
 import { UserSecondFactors } from '../../console/mfa/user-second-factors.tsx'
 import { UserPassword } from '../../console/passwords/user-password.tsx'
@@ -12,6 +13,7 @@ export const WholeUser: ShowDetails = (props) => {
   return (
     <UserDetails
       {...props}
+      avatar={<UserAvatar key={user.id} user={user} />}
       secondFactors={<UserSecondFactors key={user.id} user={user} />}
       memberships={<UserMemberships key={user.id} user={user} />}
       apiKeys={<UserApiKeys key={user.id} user={user} />}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { UserRowFragment } from '../../generated/client/graphql.ts'
 import type { Messages } from '../messages/en.ts'
+import { Avatar } from '../ui/avatar.tsx'
 import { FilterValue } from '../ui/filter-value.tsx'
 import { Initials } from '../ui/initials.tsx'
 import type { Column } from '../ui/table-row.tsx'
@@ -41,7 +42,7 @@ export function userColumns({ ui, users, lists }: Messages, organizationId: stri
     hasLink: true,
     cell: (row) => (
       <div className={styles.user}>
-        <Initials name={row.name} seed={row.id} />
+        <Avatar picture={row.smallAvatar} name={row.name} seed={row.id} />
         <div className={styles.names}>
           <div className={styles.name}>{row.name}</div>
           <div className={styles.login}>{row.login}</div>

@@ -1,7 +1,7 @@
 import type { ComponentType, ReactNode } from 'react'
 import { useMessages } from '../messages/messages.tsx'
+import { Avatar } from '../ui/avatar.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
-import { Initials } from '../ui/initials.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
 import { ChangeType } from './change-type.tsx'
@@ -28,6 +28,7 @@ export type ShowDetails = ComponentType<ShowDetailsProps>
 
 interface UserDetailsProps extends ShowDetailsProps {
   /** What other features show of the user. */
+  avatar: ReactNode
   secondFactors: ReactNode
   memberships: ReactNode
   apiKeys: ReactNode
@@ -46,13 +47,14 @@ export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: Use
   return (
     <div className={styles.details}>
       <div className={styles.head}>
-        <Initials name={user.name} seed={user.id} size="large" />
+        <Avatar picture={user.avatar} name={user.name} seed={user.id} size="large" />
         <div className={styles.names}>
           <Heading className={styles.name}>{user.name}</Heading>
           <div className={styles.login}>{user.login}</div>
         </div>
         <UserStateMark state={user.state} label={users.states[user.state]} />
       </div>
+      {parts.avatar}
 
       <dl className={styles.facts}>
         <Fact label={texts.id}>

@@ -2,6 +2,22 @@ import { counted, lists } from './words.ts'
 
 /** What can be done to a user, section by section. */
 export const userSections = {
+  avatar: {
+    set: 'Set picture',
+    change: 'Change picture',
+    clear: 'Clear',
+    file: 'Picture, PNG or JPEG',
+    unreadable: (name: string) => `“${name}” is no PNG or JPEG picture that can be read.`,
+    cropTitle: 'Choose the square to show',
+    cropText: 'Drag the picture, or use the sliders. Nothing is stored before you confirm.',
+    preview: 'The picture as it will be shown',
+    zoom: 'Zoom',
+    horizontal: 'Left or right',
+    vertical: 'Up or down',
+    updated: (login: string) => `Picture of ${login} changed`,
+    cleared: (login: string) => `Picture of ${login} removed`,
+  },
+
   account: {
     rename: 'Rename',
     change: 'Change',
