@@ -1,8 +1,23 @@
-import type { UserDetailQuery, UserHistoryQuery, UsersQuery, ViewerQuery } from '../generated/client/graphql.ts'
+import type {
+  PasswordPolicyFieldsFragment,
+  PasswordRule,
+  UserDetailQuery,
+  UserHistoryQuery,
+  UsersQuery,
+  ViewerQuery,
+} from '../generated/client/graphql.ts'
 
 type User = NonNullable<UserDetailQuery['user']>
 type Membership = User['memberships'][number]
 type Viewer = NonNullable<ViewerQuery['viewer']>
+
+/** As it is unless an instance asks for more; `more` are the rules that it then has besides. */
+export const aPasswordPolicy = (...more: PasswordRule[]): PasswordPolicyFieldsFragment => ({
+  __typename: 'PasswordPolicy',
+  minLength: 12,
+  maxLength: 128,
+  rules: ['WHOLE_CHARACTERS', 'MIN_LENGTH', 'MAX_LENGTH', ...more, 'NOT_YOURS', 'NOT_COMMON', 'NOT_THE_PRESENT_ONE'],
+})
 
 let made = 0
 const nextId = () => `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`

@@ -8,10 +8,9 @@ import {
   type InvitationAcceptMutation,
   InvitationPageDocument,
   type InvitationPageQuery,
-  type PasswordRule,
   type UserErrorFieldsFragment,
 } from '../generated/client/graphql.ts'
-import { alpine } from './console-data.ts'
+import { alpine, aPasswordPolicy } from './console-data.ts'
 import { on } from './graphql-mock.ts'
 import { server } from './msw.ts'
 import { renderScreen } from './render.tsx'
@@ -47,8 +46,7 @@ export function aServer(state: { invitation: Offer | null; viewer: Reader | null
   server.use(
     on(InvitationPageDocument).answer(({ token }) => {
       asked.push(token)
-      const passwordPolicy = { __typename: 'PasswordPolicy', minLength: 12, maxLength: 128, rules: [] as PasswordRule[] } as const
-      return { __typename: 'Query', ...state, instance, passwordPolicy }
+      return { __typename: 'Query', ...state, instance, passwordPolicy: aPasswordPolicy() }
     }),
   )
   return { state, asked }

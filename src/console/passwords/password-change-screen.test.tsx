@@ -6,6 +6,7 @@ import {
   type PasswordChangePageQuery,
   type UserErrorFieldsFragment,
 } from '../../generated/client/graphql.ts'
+import { aPasswordPolicy } from '../../testing/console-data.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
@@ -13,8 +14,9 @@ import { PasswordChangeScreen } from './password-change-screen.tsx'
 
 const page: PasswordChangePageQuery = {
   __typename: 'Query',
+  instance: { __typename: 'Instance', name: 'Acme accounts' },
   viewer: { __typename: 'Viewer', user: { __typename: 'User', id: 'id-of-alice', login: 'alice' }, requiredActions: ['PASSWORD_CHANGE'] },
-  passwordPolicy: { __typename: 'PasswordPolicy', minLength: 12, maxLength: 128, rules: ['DIGIT', 'SYMBOL'] },
+  passwordPolicy: aPasswordPolicy('DIGIT', 'SYMBOL'),
 }
 
 async function changePassword() {
@@ -32,7 +34,9 @@ it('says what is owed, by which rule, with a way out', async () => {
   const { container } = renderScreen(<PasswordChangeScreen wayOut={<button type="button">Way out</button>} />, { at: '/change-password' })
 
   expect(
-    await screen.findByText(/12 to 128 characters with a digit and a character that is neither letter nor digit, neither a common/),
+    await screen.findByText(
+      '12 to 128 characters with a digit and a character that is neither letter nor digit, neither a common password nor your login, name or email.',
+    ),
   ).toBeVisible()
   expect(screen.getByText('Your password must be changed before you go on.')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Way out' })).toBeVisible()

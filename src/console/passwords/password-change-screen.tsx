@@ -11,6 +11,7 @@ import { PasswordField } from '../password-field.tsx'
 import { afterSignIn, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
+import { Mark } from '../ui/mark.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { useToast } from '../ui/toasts.tsx'
 import { useSubmit } from '../use-submit.ts'
@@ -54,11 +55,12 @@ export function PasswordChangeScreen({ wayOut }: { wayOut: ReactNode }) {
     router.replace(next)
   }
 
+  const instanceName = data?.instance.name ?? messages.product
   const failure = error === undefined ? null : readFailure(error, messages)
   const owesPassword = data?.viewer?.requiredActions.includes('PASSWORD_CHANGE') ?? false
   return (
-    <Card title={texts.title} subtitle={owesPassword ? texts.required : undefined}>
-      <title>{`${texts.title} · ${messages.product}`}</title>
+    <Card mark={<Mark name={instanceName} size="large" />} title={texts.title} subtitle={owesPassword ? texts.required : undefined}>
+      <title>{`${texts.title} · ${instanceName}`}</title>
       {failure !== null && <ErrorState sentence={failure.sentence} requestId={failure.requestId} onRetry={() => refetch()} />}
       {data?.viewer && (
         <form className={styles.form} onSubmit={onSubmit}>

@@ -7,6 +7,7 @@ import {
   SignInPageDocument,
   type UserErrorFieldsFragment,
 } from '../../generated/client/graphql.ts'
+import { aPasswordPolicy } from '../../testing/console-data.ts'
 import { on } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
@@ -22,7 +23,7 @@ function completing(...answers: Pick<UserErrorFieldsFragment, 'code' | 'message'
     on(PasswordLinkPageDocument).answer(() => ({
       __typename: 'Query',
       instance,
-      passwordPolicy: { __typename: 'PasswordPolicy', minLength: 12, maxLength: 128, rules: [] },
+      passwordPolicy: aPasswordPolicy(),
     })),
     on(SignInPageDocument).answer(() => ({ __typename: 'Query', instance, viewer: null })),
     on(PasswordResetCompleteDocument).answer(({ input }) => {
@@ -57,6 +58,20 @@ it('takes the token out of the address, and a new password', async () => {
   await waitFor(() => expect(address()).toBe('/sign-in'))
   expect(await screen.findByText('Your password was changed. Sign in with the new one.')).toBeVisible()
   expect(inputs).toEqual([{ token: 'token-of-the-link', password: 'seven llamas hum quietly at dawn' }])
+})
+
+it('advises against a weak password, and sends it all the same: the server decides', async () => {
+  const inputs = completing()
+  const { user } = open()
+  expect(
+    await screen.findByText('12 to 128 characters, neither a common password nor your login, name or email. A sentence works well.'),
+  ).toBeVisible()
+
+  await user.type(screen.getByLabelText('New password'), 'aaaaaaaaaaaa')
+  expect(await screen.findByText(/Strength: very weak/)).toBeVisible()
+  await user.keyboard('{Enter}')
+
+  await waitFor(() => expect(inputs).toEqual([{ token: 'token-of-the-link', password: 'aaaaaaaaaaaa' }]))
 })
 
 it('shows all that is wrong with a password, keeps it, and the link works on', async () => {

@@ -138,7 +138,7 @@ it.each([
   expect(at(answer.data, 'passwordChange', 'userErrors')).toEqual([])
 })
 
-it('knows the present password however its accents were typed', async () => {
+it('knows the current password however its accents were typed', async () => {
   const { name } = await anOrganization(api)
   const somebody = await aUser(api, { in: [[name, 'analyst']] })
   const own = await signedIn(api, somebody)

@@ -1,7 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
-import { Refused, refuse, sessionRequired } from '../errors.ts'
+import { issue, Refused, refuse, sessionRequired } from '../errors.ts'
 import { enqueue } from '../mail/service.ts'
 import { sessions } from '../sessions/table.ts'
 import { limitedInSession } from '../sign-in/throttling.ts'
@@ -22,9 +22,11 @@ export async function change(ctx: Ctx, { currentPassword, newPassword }: { curre
     throw sessionRequired('Only somebody who is signed in with a password can change it.')
   const { user, credential } = actor
   const stored = await hashOf(ctx, user)
-  if (!(await limitedInSession(ctx, credential, user.id, () => isRight(stored, currentPassword))))
-    throw refuse('INVALID_CREDENTIALS', 'That is not your present password.', ['currentPassword'])
-  const issues = rulesBroken(await policyOf(ctx), user, newPassword, 'newPassword')
+  const isProved = await limitedInSession(ctx, credential, user.id, () => isRight(stored, currentPassword))
+  const issues = [
+    ...(isProved ? [] : [issue('INVALID_CREDENTIALS', 'That is not your current password.', ['currentPassword'])]),
+    ...rulesBroken(await policyOf(ctx), user, newPassword, 'newPassword'),
+  ]
   if (normalized(newPassword) === normalized(currentPassword)) issues.push(unchanged('newPassword'))
   if (issues.length > 0) throw new Refused(issues)
   const passwordHash = await hash(normalized(newPassword))

@@ -245,7 +245,8 @@ describe('a new password', () => {
   })
 
   it.each([
-    ['a wrong present password', { currentPassword: 'not it', newPassword: 'another long password' }, ['INVALID_CREDENTIALS']],
+    ['a wrong current password', { currentPassword: 'not it', newPassword: 'another long password' }, ['INVALID_CREDENTIALS']],
+    ['both at once', { currentPassword: 'not it', newPassword: 'brief one' }, ['INVALID_CREDENTIALS', 'POLICY']],
     ['a short one', { newPassword: 'brief one' }, ['POLICY']],
     ['129 characters', { newPassword: 'a long sentence '.repeat(8).concat('x') }, ['POLICY']],
     ['the same one', { newPassword: PASSWORD }, ['POLICY']],

@@ -3,14 +3,20 @@ import { counted, lists, numbers } from './words.ts'
 export const passwordField = {
   show: 'Show password',
   capsLock: 'Caps lock is on',
+  /** What a new password has to be, by the rules in force. */
   rules: ({ minLength, maxLength, rules }: { minLength: number; maxLength: number; rules: readonly string[] }) => {
-    const asked = [
-      ...(rules.includes('DIGIT') ? ['a digit'] : []),
-      ...(rules.includes('MIXED_CASE') ? ['a capital and a small letter'] : []),
-      ...(rules.includes('SYMBOL') ? ['a character that is neither letter nor digit'] : []),
-    ]
-    const kinds = asked.length === 0 ? '' : ` with ${lists.format(asked)}`
-    return `${numbers.format(minLength)} to ${counted(maxLength, 'character', 'characters')}${kinds}, neither a common password nor your login, name or email. A sentence works well.`
+    const said = (sentences: Record<string, string>) =>
+      Object.entries(sentences).flatMap(([rule, text]) => (rules.includes(rule) ? [text] : []))
+    const asked = said({
+      DIGIT: 'a digit',
+      MIXED_CASE: 'a capital and a small letter',
+      SYMBOL: 'a character that is neither letter nor digit',
+    })
+    const refused = said({ NOT_COMMON: 'a common password', NOT_YOURS: 'your login, name or email' })
+    const length = `${numbers.format(minLength)} to ${counted(maxLength, 'character', 'characters')}`
+    const withKinds = asked.length === 0 ? '' : ` with ${lists.format(asked)}`
+    const butNot = refused.length === 0 ? '' : `, ${refused.length === 1 ? 'not' : 'neither'} ${refused.join(' nor ')}`
+    return `${length}${withKinds}${butNot}.${asked.length === 0 ? ' A sentence works well.' : ''}`
   },
   short: (length: number, minLength: number) => `${numbers.format(length)} of at least ${counted(minLength, 'character', 'characters')}`,
   strength: (level: string) => `Strength: ${level}.`,
