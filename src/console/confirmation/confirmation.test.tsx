@@ -85,7 +85,7 @@ async function changeEmail() {
 it('asks who sits there, by the keyboard alone, then does what was asked', async () => {
   const asked = aGuardedServer()
   const { user, dialog, container } = await changeEmail()
-  expect(await dialog.findByText(/asked of alice once more/)).toBeVisible()
+  expect(await dialog.findByText(/Prove once more that you are alice/)).toBeVisible()
   expect(dialog.getByLabelText('Password')).toHaveFocus()
   expect(dialog.getByLabelText('Password')).toHaveAttribute('autocomplete', 'current-password')
   expect(await axe(container)).toHaveNoViolations()

@@ -40,7 +40,11 @@ const wrong: UserErrorFieldsFragment = {
 function aServer({ viewer = owing, errors = [] }: { viewer?: Viewer | null; errors?: UserErrorFieldsFragment[][] } = {}) {
   const asked: unknown[] = []
   server.use(
-    on(OwnSecondFactorsDocument).answer(() => ({ __typename: 'Query', viewer })),
+    on(OwnSecondFactorsDocument).answer(() => ({
+      __typename: 'Query',
+      instance: { __typename: 'Instance', name: 'Acme accounts' },
+      viewer,
+    })),
     on(TotpBeginDocument).answer(() => ({
       __typename: 'Mutation',
       totpBegin: {

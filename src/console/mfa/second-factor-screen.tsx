@@ -10,6 +10,7 @@ import { useMessages } from '../messages/messages.tsx'
 import { canUsePasskeys } from '../passkeys.ts'
 import { afterSignIn, paths } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
+import { Mark } from '../ui/mark.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { useToast } from '../ui/toasts.tsx'
 import { NewAuthenticatorApp } from './new-authenticator-app.tsx'
@@ -53,13 +54,14 @@ export function SecondFactorScreen({ wayOut }: { wayOut: ReactNode }) {
     router.replace(next)
   }
 
+  const instanceName = data?.instance.name ?? messages.product
   const failure = error === undefined ? null : readFailure(error, messages)
   const isOwed = viewer?.requiredActions.includes('MFA_ENROLMENT') ?? false
   const title = codes === null ? texts.title : texts.codesTitle
   const subtitle = codes === null && isOwed ? texts.required : undefined
   return (
-    <Card title={title} subtitle={subtitle}>
-      <title>{`${title} · ${messages.product}`}</title>
+    <Card mark={<Mark name={instanceName} size="large" />} title={title} subtitle={subtitle}>
+      <title>{`${title} · ${instanceName}`}</title>
       {failure !== null && <ErrorState sentence={failure.sentence} requestId={failure.requestId} onRetry={() => refetch()} />}
       {codes !== null && <RecoveryCodes codes={codes} onStored={leave} />}
       {viewer && !isDone && codes === null && kind === null && (

@@ -8,7 +8,7 @@ type KeyAbout = Pick<About<'API_KEY_CREATED'>, 'facts' | 'by' | 'instance' | 'at
 const byWhom = (by: string | null): string => (by === null ? 'vous' : by)
 
 const key = ({ facts, by, instance, at }: KeyAbout, verb: string, more: string): Content => ({
-  subject: `Clé d’API ${verb} : ${facts.name}`,
+  subject: `Clé d’API ${verb}\u00a0: ${facts.name}`,
   title: `Une clé d’API a été ${verb}`,
   lines: [`Une clé d’API de votre compte sur ${instance} a été ${verb}. ${more}`],
   facts: [
@@ -63,7 +63,7 @@ export const french: Texts = {
       action: 'Choisir un nouveau mot de passe',
       after: [
         `Le lien fonctionne une seule fois, jusqu’au ${until}.`,
-        'Si vous ne vous y attendiez pas, ignorez ce message : votre mot de passe reste le même.',
+        'Si vous ne vous y attendiez pas, ignorez ce message\u00a0: votre mot de passe reste le même.',
       ],
     }),
     PASSWORD_CHANGED: ({ by, instance, at }) => ({
@@ -95,7 +95,7 @@ export const french: Texts = {
     API_KEY_REVEALED: (about) => key(about, 'révélée', 'Son secret a été affiché à nouveau. Renouvelez la clé si ce n’était pas vous.'),
     API_KEY_REVOKED: (about) => key(about, 'révoquée', 'Les programmes qui l’utilisent sont désormais refusés.'),
     API_KEY_REUSED: ({ facts, instance, at }) => ({
-      subject: `Ancien secret d’une clé d’API utilisé : ${facts.name}`,
+      subject: `Ancien secret d’une clé d’API utilisé\u00a0: ${facts.name}`,
       title: 'Un ancien secret a été utilisé',
       lines: [
         `L’ancien secret d’une de vos clés d’API sur ${instance} a été utilisé alors qu’il n’était plus valable. La requête a été refusée.`,
@@ -108,11 +108,11 @@ export const french: Texts = {
       ],
       action: 'Voir vos clés',
       after: [
-        'Un programme détient sans doute encore l’ancien secret. Si vous n’en connaissez aucun, quelqu’un d’autre l’a : prévenez votre administrateur. Vous êtes averti au plus une fois par jour.',
+        'Un programme détient sans doute encore l’ancien secret. Si vous n’en connaissez aucun, quelqu’un d’autre l’a\u00a0: prévenez votre administrateur. Vous êtes averti au plus une fois par jour.',
       ],
     }),
     API_KEY_EXPIRING: ({ facts, instance }) => ({
-      subject: `Clé d’API bientôt expirée : ${facts.name}`,
+      subject: `Clé d’API bientôt expirée\u00a0: ${facts.name}`,
       title: 'Une clé d’API expire bientôt',
       lines: [`Une de vos clés d’API sur ${instance} expire bientôt. Les programmes qui l’utilisent seront alors refusés.`],
       facts: [
@@ -151,7 +151,7 @@ export const french: Texts = {
   trial: (instance) => ({
     subject: `Message d’essai de ${instance}`,
     title: 'L’envoi fonctionne',
-    lines: [`Un administrateur de ${instance} a essayé ses réglages d’envoi. Vous lisez le résultat : ils fonctionnent.`],
+    lines: [`Un administrateur de ${instance} a essayé ses réglages d’envoi. Vous lisez le résultat\u00a0: ils fonctionnent.`],
     action: `Ouvrir ${instance}`,
     after: ['Il n’y a rien à faire.'],
   }),
@@ -159,6 +159,6 @@ export const french: Texts = {
     kind === 'INVITATION'
       ? `Quelqu’un a donné cette adresse pour une invitation sur ${instance}.`
       : `Vous recevez ce message parce que vous avez un compte sur ${instance}.`,
-  automatic: 'Ce message a été envoyé automatiquement : personne ne lit les réponses.',
-  copy: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
+  automatic: 'Ce message a été envoyé automatiquement\u00a0: personne ne lit les réponses.',
+  copy: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur\u00a0:',
 }

@@ -44,6 +44,6 @@ export const session = {
 
 export const confirmation = {
   title: 'Confirm it is you',
-  text: (login: string) => `What you are about to do is asked of ${login} once more. It goes on by itself after that.`,
+  text: (login: string) => `Prove once more that you are ${login}. What you began then goes on by itself.`,
   instead: { password: 'Use the password', code: 'Use a code of your authenticator app', passkey: 'Use a passkey' },
 }
