@@ -1,0 +1,76 @@
+// `npx tsx bench/screens.ts FOLDER [WORD]`: pictures of every page before the console in every state, and of every mail, in both themes at 1280 and 390 px, one sheet a
+// page. With WORD only of the walks and mails whose names hold it. Build first: `npm run build`.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { aBrowser, inEveryLook } from '../src/testing/browser.ts'
+import setUp from '../src/testing/postgres.ts'
+import tearDown from '../src/testing/postgres-teardown.ts'
+import { walks } from '../src/testing/public-pages.ts'
+import { aSite } from '../src/testing/site.ts'
+import { everyMail } from './mails.ts'
+
+const [folder = 'data/screens', word = ''] = process.argv.slice(2)
+const WIDTHS = [1280, 390]
+const MARGIN = 24
+const SCALE = 0.75
+
+/** Where on the page something is: on an empty one with a card, the card and a little round it. */
+async function clipOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
+  const card = await page.locator('main > div, body > table').first().boundingBox()
+  const isFramed = (await page.locator('nav').count()) > 0
+  if (isFramed || card === null) return { x: 0, y: 0, width, height }
+  const x = Math.max(0, card.x - MARGIN)
+  const y = Math.max(0, card.y - MARGIN)
+  return { x, y, width: Math.min(width - x, card.width + 2 * MARGIN), height: card.height + 2 * MARGIN }
+}
+
+/** One look beside the other: light at both widths, then dark. */
+async function sheet(name: string, page: Page): Promise<void> {
+  const shots: { input: Buffer; width: number; height: number }[] = []
+  await inEveryLook(page, WIDTHS, async () => {
+    await page.evaluate(() => window.scrollTo(0, 0))
+    const clip = await clipOf(page)
+    shots.push({ input: await page.screenshot({ fullPage: true, clip }), width: Math.ceil(clip.width), height: Math.ceil(clip.height) })
+  })
+  const width = shots.reduce((sum, shot) => sum + shot.width + MARGIN, MARGIN)
+  const height = Math.max(...shots.map((shot) => shot.height)) + 2 * MARGIN
+  let left = MARGIN
+  const placed = shots.map(({ input, width }) => {
+    const place = { input, left, top: MARGIN }
+    left += width + MARGIN
+    return place
+  })
+  const whole = await sharp({ create: { width, height, channels: 3, background: '#8a9099' } })
+    .composite(placed)
+    .png()
+    .toBuffer()
+  const file = `${name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}.webp`
+  await sharp(whole)
+    .resize({ width: Math.round(width * SCALE) })
+    .webp({ quality: 50, effort: 6 })
+    .toFile(join(folder, file))
+  process.stdout.write(`${name}: ${file}\n`)
+}
+
+mkdirSync(folder, { recursive: true })
+await setUp()
+const chosen = walks.filter(([name]) => name.includes(word))
+if (chosen.length > 0) {
+  const site = await aSite({ instanceName: 'Example Accounts' })
+  for (const [name, walk] of chosen) {
+    const faults = await walk(site, sheet)
+    for (const fault of faults) process.stdout.write(`${name}: ${fault}\n`)
+  }
+  await site.close()
+}
+const browser = await aBrowser()
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+for (const { name, html } of everyMail().filter(({ name }) => `mail ${name}`.includes(word))) {
+  await page.setContent(html)
+  await sheet(`mail ${name}`, page)
+}
+await browser.close()
+await tearDown()
