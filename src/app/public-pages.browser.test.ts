@@ -1,137 +1,141 @@
-// Every page that somebody meets before the console: what keeps people out, and what runs off the side, in both themes at three widths.
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { type Api, anApi } from '../testing/api.ts'
+// Every page that somebody meets before the console, in every state: what keeps people out, what runs off the side, what breaks the content policy or asks another host;
+// and all of it by the keyboard alone.
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import type { Locator, Page } from 'playwright-core'
 import { codeOf } from '../testing/authenticator.ts'
-import { aBrowser, aTab, barriers } from '../testing/browser.ts'
-import { anAdministrator, PASSWORD } from '../testing/factories.ts'
-import { aProgram, type Program } from '../testing/program.ts'
-import { anSmtpServer, type Smtp } from '../testing/smtp.ts'
+import { barriers, inEveryLook, overflow } from '../testing/browser.ts'
+import { anOrganization, aUser, PASSWORD } from '../testing/factories.ts'
+import { field, heading, isSignedIn, shownSecret, unexpected } from '../testing/pages.ts'
+import { walks } from '../testing/public-pages.ts'
+import { aSite, type Site } from '../testing/site.ts'
 
-// axe looks at each page six times
-jest.setTimeout(240_000)
+// axe looks at each page four times, and shares the cores with a browser, two servers and a database
+jest.setTimeout(300_000)
 
-let api: Api
-let smtp: Smtp
-let program: Program
-let browser: Browser
+let site: Site
 beforeAll(async () => {
-  api = await anApi()
-  smtp = await anSmtpServer()
-  await anAdministrator(api, { login: 'owing', name: 'Owing', mustChange: true })
-  program = await aProgram(api.database, {
-    ROSTER_SMTP_HOST: '127.0.0.1',
-    ROSTER_SMTP_PORT: String(smtp.port),
-    ROSTER_SMTP_PORTS: String(smtp.port),
-    ROSTER_SMTP_SECURITY: 'NONE',
-    ROSTER_SMTP_SENDER_ADDRESS: 'roster@example.org',
-  })
-  browser = await aBrowser()
+  site = await aSite()
 })
-afterAll(async () => {
-  await browser?.close()
-  await program?.stop()
-  await smtp?.close()
-  await api?.close()
-})
+afterAll(() => site?.close())
 
-const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
-const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
-const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor()
-
-async function giveLogin(page: Page, password: string): Promise<void> {
-  await page.goto('/sign-in')
-  await field(page, 'Login').fill('owing')
-  await field(page, 'Password').fill(password)
-  await page.keyboard.press('Enter')
-}
-
-it('keeps nobody out, and nothing runs off the side', async () => {
-  const tab = await aTab(browser, program.url)
-  const { page } = tab
+it.each(walks)('%s keeps nobody out, runs off no side and stays at home', async (_name, walk) => {
   const found: string[] = []
-  const own = 'seven llamas hum quietly at dawn'
 
-  async function look(name: string): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const)
-      for (const width of [1280, 390, 320]) {
-        await page.emulateMedia({ colorScheme })
-        await page.setViewportSize({ width, height: 800 })
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-        const where = `${name}, ${colorScheme}, ${width} px`
-        found.push(
-          ...(await barriers(page)).map((barrier) => `${where}: ${barrier}`),
-          ...(overflow > 0 ? [`${where}: ${overflow} px too wide`] : []),
-        )
-      }
-    await page.setViewportSize({ width: 1280, height: 800 })
-  }
-
-  await page.goto('/sign-in')
-  await page.getByRole('link', { name: 'Forgot your password?' }).waitFor()
-  await look('sign-in')
-  await page.goto('/forgotten-password')
-  await field(page, 'Login or email').waitFor()
-  await look('forgotten password')
-  await field(page, 'Login or email').fill('somebody@example.org')
-  await page.keyboard.press('Enter')
-  await heading(page, 'Look into your mail')
-  await look('link on its way')
-  await page.goto('/password#not-a-token')
-  await field(page, 'New password').fill('short')
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: /This link cannot be used|Choose a new password/ }).waitFor()
-  await look('link that is over')
-  await page.goto('/sign-in')
-  await page.goto('/password#another-token')
-  await field(page, 'New password').fill('alicealicealice')
-  await page.getByText(/Strength: /).waitFor()
-  await look('new password by link')
-
-  await giveLogin(page, PASSWORD)
-  await heading(page, 'Choose a new password')
-  await field(page, 'Current password').fill(PASSWORD)
-  await field(page, 'New password').fill('owing1')
-  await page.keyboard.press('Enter')
-  await page
-    .getByText(/at least 12 characters/)
-    .last()
-    .waitFor()
-  await look('change password')
-  await field(page, 'New password').fill(own)
-  await page.keyboard.press('Enter')
-  await page.getByRole('grid').waitFor()
-
-  await page.goto('/second-factor')
-  await page.getByRole('button', { name: 'Authenticator app' }).waitFor()
-  await look('second factor')
-  await press(page, 'Authenticator app')
-  await page.getByRole('img', { name: /QR code/ }).waitFor()
-  const secret = ((await page.locator('code').first().textContent()) ?? '').replaceAll(' ', '')
-  await look('authenticator app')
-  await field(page, 'Code').fill(codeOf(secret, new Date()))
-  await page.keyboard.press('Enter')
-  await heading(page, 'Store your recovery codes')
-  await look('recovery codes')
-  await press(page, 'I have stored them')
-  await page.getByRole('grid').waitFor()
-
-  await page.context().clearCookies()
-  await page.goto('/sign-in')
-  await giveLogin(page, own)
-  await heading(page, 'One more step')
-  await look('second step')
-  // the next one: that of now may be used up
-  await field(page, 'Code').fill(codeOf(secret, new Date(), 1))
-  await page.keyboard.press('Enter')
-  await page.getByRole('grid').waitFor()
-
-  await page.context().clearCookies()
-  await page.getByRole('searchbox').fill('owing')
-  await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor()
-  await look('session ended')
+  const faults = await walk(site, async (stop, page) => {
+    await inEveryLook(page, [1280, 390], async (look) => {
+      found.push(...(await barriers(page)).map((barrier) => `${stop}, ${look}: ${barrier}`))
+      if ((await overflow(page)) > 0) found.push(`${stop}, ${look}: too wide`)
+    })
+    await inEveryLook(page, [320], async (look) => {
+      if ((await overflow(page)) > 0) found.push(`${stop}, ${look}: too wide`)
+    })
+  })
 
   expect(found).toEqual([])
-  expect((await tab.faults()).filter((fault) => !/status of 4/.test(fault))).toEqual([])
-  await tab.context.close()
+  expect(faults).toEqual([])
+})
+
+describe('by the keyboard alone', () => {
+  const OWN = 'seven llamas hum quietly at dawn'
+
+  /** Goes on from where the focus is until it is there, as far as a page has anything. */
+  async function tabTo(page: Page, target: Locator): Promise<void> {
+    await target.waitFor()
+    for (let presses = 0; presses < 40; presses++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return
+      await page.keyboard.press('Tab')
+    }
+    throw new Error(`The keyboard does not reach ${target}`)
+  }
+  const enter = async (page: Page, name: string, text: string) => {
+    await tabTo(page, field(page, name))
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type(text)
+  }
+  const push = async (page: Page, name: string) => {
+    await tabTo(page, page.getByRole('button', { name }))
+    await page.keyboard.press('Enter')
+  }
+  const follow = async (page: Page, name: string) => {
+    await tabTo(page, page.getByRole('link', { name }))
+    await page.keyboard.press('Enter')
+  }
+
+  it('one joins by an invitation', async () => {
+    const tab = await site.tab()
+    const { page } = tab
+    const { id } = await anOrganization(site.api)
+    const invited = await site.ask('mutation ($input: UserInviteInput!) { userInvite(input: $input) { link userErrors { message } } }', {
+      organizationId: id,
+      profileId: 'analyst',
+      email: 'keys@example.org',
+    })
+    await page.goto(site.linkIn(invited.link ?? ''))
+    await enter(page, 'Name', 'Keys')
+    await enter(page, 'Password', OWN)
+    await push(page, 'Decline')
+    await page.keyboard.press('Escape')
+    await push(page, 'Create account and join')
+
+    await page.getByText('Your account was created. Sign in with it.').waitFor()
+    await page.keyboard.type(OWN)
+    await page.keyboard.press('Enter')
+    await isSignedIn(page)
+    expect(unexpected(await tab.faults())).toEqual([])
+    await tab.context.close()
+  })
+
+  it('one sets up a second factor, signs in by it, forgets the password and chooses another', async () => {
+    const tab = await site.tab()
+    const { page } = tab
+    const { name, id } = await anOrganization(site.api)
+    const user = await aUser(site.api, { email: 'typist@example.org', in: [[name, 'analyst']], mustChange: true })
+    await page.goto('/sign-in')
+    await page.keyboard.type(user.login)
+    await enter(page, 'Password', PASSWORD)
+    await push(page, 'Show password')
+    await push(page, 'Sign in')
+    await enter(page, 'Current password', PASSWORD)
+    await enter(page, 'New password', OWN)
+    await page.keyboard.press('Enter')
+    await isSignedIn(page)
+
+    await site.ask('mutation ($input: OrganizationUpdateInput!) { organizationUpdate(input: $input) { userErrors { message } } }', {
+      id,
+      mfaRequiredFrom: '2020-01-01T00:00:00Z',
+    })
+    await page.reload()
+    await push(page, 'Authenticator app')
+    await page.getByRole('img', { name: /QR code/ }).waitFor()
+    const secret = await shownSecret(page)
+    await enter(page, 'Code', codeOf(secret, new Date()))
+    await page.keyboard.press('Enter')
+    await heading(page, 'Store your recovery codes')
+    const [recoveryCode = ''] = await page.getByRole('listitem').allInnerTexts()
+    await push(page, 'I have stored them')
+    await push(page, 'Your menu')
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+
+    await follow(page, 'Forgot your password?')
+    await enter(page, 'Login or email', user.login)
+    await page.keyboard.press('Enter')
+    await follow(page, 'Back to sign in')
+    await heading(page, 'Sign in')
+    await page.goto(site.linkIn(await site.mailTo('typist@example.org', /password#/)))
+    await enter(page, 'New password', `${OWN} again`)
+    await page.keyboard.press('Enter')
+    await page.getByText('Your password was changed. Sign in with the new one.').waitFor()
+    await enter(page, 'Login', user.login)
+    await enter(page, 'Password', `${OWN} again`)
+    await page.keyboard.press('Enter')
+    await push(page, 'Use a recovery code')
+    await page.keyboard.type(recoveryCode)
+    await page.keyboard.press('Enter')
+
+    await isSignedIn(page)
+    expect(unexpected(await tab.faults())).toEqual([])
+    await tab.context.close()
+  })
 })

@@ -36,11 +36,13 @@ export type Tab = {
   faults: () => Promise<string[]>
 }
 
-export async function aTab(browser: Browser, url: string, options: { colorScheme?: 'light' | 'dark'; width?: number } = {}): Promise<Tab> {
-  const { colorScheme = 'light', width = 1280 } = options
+export type TabOptions = { colorScheme?: ColorScheme; width?: number }
+type ColorScheme = 'light' | 'dark'
+
+export async function aTab(browser: Browser, url: string, { colorScheme = 'light', width = 1280 }: TabOptions = {}): Promise<Tab> {
   const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(60_000)
   const seen: string[] = []
   await context.addInitScript(() => {
     const violations: string[] = []
@@ -65,4 +67,58 @@ export async function aTab(browser: Browser, url: string, options: { colorScheme
 export async function barriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
   return violations.map(({ id, impact, nodes }) => `${id} (${impact}) ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
+
+const HEIGHT = 800
+
+/** Shows the page in both themes at each width, and leaves it as it was. */
+export async function inEveryLook(page: Page, widths: number[], act: (look: string) => Promise<void>): Promise<void> {
+  const before = page.viewportSize()
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of widths) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: HEIGHT })
+      await isAtRest(page)
+      await act(`${colorScheme}-${width}`)
+    }
+  await page.emulateMedia({ colorScheme: 'light' })
+  if (before) await page.setViewportSize(before)
+}
+
+/** Colours that change slowly are none of the theme on their way; what turns for ever is not waited for. */
+const isAtRest = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    await new Promise(requestAnimationFrame)
+    const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+
+/** By how many pixels the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
+
+export type Device = {
+  /** Whoever holds it proves to be its owner, or does not. */
+  recognises: (isOwner: boolean) => Promise<void>
+  /** Loses all its passkeys. */
+  forget: () => Promise<void>
+}
+
+/** A device of the browser's own that makes and uses passkeys without a human. */
+export async function aDevice({ context, page }: Tab): Promise<Device> {
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return {
+    recognises: (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }).then(() => {}),
+    forget: () => devtools.send('WebAuthn.clearCredentials', { authenticatorId }).then(() => {}),
+  }
 }
