@@ -24,17 +24,41 @@ declare module 'lucia' {
   }
 }
 
-/** Opens a session and returns the token for the cookie. The only time that the token exists here. */
-export async function openSession(
-  db: Db,
-  now: Date,
-  userId: string,
-  attributes: NewSession,
-  lifetime: Lifetime,
-): Promise<{ token: string; expiresAt: Date }> {
+/** A token for the cookie, and the row that `inserting` stores of it. The only time that the token exists here. */
+export function newSession(now: Date, userId: string, attributes: NewSession, lifetime: Lifetime) {
   const token = randomBytes(32).toString('base64url')
-  await luciaFor(db, now, { lifetime }).createSession(userId, attributes, { sessionId: sessionId(token) })
-  return { token, expiresAt: new Date(now.getTime() + lifetime.maxAgeSeconds * 1000) }
+  return { token, row: rowOf(now, sessionId(token), userId, attributes, lifetime) }
+}
+
+/** Stores the row of a new session. */
+export const inserting = (db: Db) =>
+  db
+    .insert(sessions)
+    .values({
+      id: sql.placeholder('newSessionId'),
+      publicId: sql.placeholder('publicId'),
+      userId: sql.placeholder('userId'),
+      method: sql.placeholder('method'),
+      address: sql.placeholder('address'),
+      userAgent: sql.placeholder('sessionAgent'),
+      organizationId: sql.placeholder('organizationId'),
+      startedAt: sql.placeholder('at'),
+      lastSeenAt: sql.placeholder('at'),
+      idleSeconds: sql.placeholder('idleSeconds'),
+      expiresAt: sql.placeholder('expiresAt'),
+      absoluteExpiresAt: sql.placeholder('absoluteExpiresAt'),
+    })
+    .returning({ id: sessions.id })
+
+const insertOne = prepare((db) => inserting(db).prepare('insert_session'))
+
+function rowOf(at: Date, newSessionId: string, userId: string, attributes: Partial<NewSession>, lifetime: Lifetime) {
+  const { method = 'PASSWORD', address = null, userAgent: sessionAgent = null, organizationId = null } = attributes
+  const { idleSeconds, maxAgeSeconds } = lifetime
+  const expiresAt = new Date(at.getTime() + Math.min(idleSeconds, maxAgeSeconds) * 1000)
+  const absoluteExpiresAt = new Date(at.getTime() + maxAgeSeconds * 1000)
+  const times = { at, idleSeconds, expiresAt, absoluteExpiresAt }
+  return { newSessionId, publicId: newId(), userId, method, address, sessionAgent, organizationId, ...times }
 }
 
 /** The actor behind a token; null when the session is unknown, over, or its user is locked. */
@@ -74,18 +98,15 @@ export async function closeSession(db: Db, now: Date, id: string): Promise<void>
 
 export const sessionId = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-type Wanted = { wish?: OrganizationWish; found?: (actor: UserActor) => void; lifetime?: Lifetime }
+type Wanted = { wish?: OrganizationWish; found?: (actor: UserActor) => void }
 
 function luciaFor(db: Db, now: Date, wanted: Wanted = {}): Lucia {
-  const milliseconds = (wanted.lifetime?.idleSeconds ?? 0) * 1000
-  // lucia counts by the machine's clock. Without a lifetime it moves no end: that is `touchSession`'s
-  const ahead = milliseconds > 0 ? now.getTime() - Date.now() : 0
-  return new Lucia(adapter(db, now, wanted), { sessionExpiresIn: new TimeSpan(milliseconds + ahead, 'ms') })
+  // it opens no session and moves no end: that is `inserting` and `touchSession`
+  return new Lucia(adapter(db, now, wanted), { sessionExpiresIn: new TimeSpan(0, 'ms') })
 }
 
 /** lucia's storage over the one statement of `credentials.ts`. Passes lucia's own adapter tests. */
-export function adapter(db: Db, now: Date, { wish = null, found = () => {}, lifetime = USUAL }: Wanted = {}): Adapter {
-  const absolute = new Date(now.getTime() + lifetime.maxAgeSeconds * 1000)
+export function adapter(db: Db, now: Date, { wish = null, found = () => {} }: Wanted = {}): Adapter {
   return {
     async getSessionAndUser(id) {
       const actor = await actorBySession(db, id, wish, now)
@@ -102,20 +123,7 @@ export function adapter(db: Db, now: Date, { wish = null, found = () => {}, life
       return rows.map((row): DatabaseSession => ({ ...row, userId, attributes: {} }))
     },
     async setSession({ id, userId, expiresAt, attributes }) {
-      const { method = 'PASSWORD', address = null, userAgent = null, organizationId = null } = attributes
-      await insertSession(db).execute({
-        id,
-        publicId: newId(),
-        userId,
-        method,
-        address,
-        userAgent,
-        organizationId,
-        now,
-        idleSeconds: lifetime.idleSeconds,
-        expiresAt: expiresAt < absolute ? expiresAt : absolute,
-        absoluteExpiresAt: absolute,
-      })
+      await insertOne(db).execute({ ...rowOf(now, id, userId, attributes, USUAL), expiresAt })
     },
     // UPDATE only: an upsert would revive a session that was revoked meanwhile
     async updateSessionExpiration(id, expiresAt) {
@@ -135,26 +143,6 @@ export function adapter(db: Db, now: Date, { wish = null, found = () => {}, life
     },
   }
 }
-
-const insertSession = prepare((db) =>
-  db
-    .insert(sessions)
-    .values({
-      id: sql.placeholder('id'),
-      publicId: sql.placeholder('publicId'),
-      userId: sql.placeholder('userId'),
-      method: sql.placeholder('method'),
-      address: sql.placeholder('address'),
-      userAgent: sql.placeholder('userAgent'),
-      organizationId: sql.placeholder('organizationId'),
-      startedAt: sql.placeholder('now'),
-      lastSeenAt: sql.placeholder('now'),
-      idleSeconds: sql.placeholder('idleSeconds'),
-      expiresAt: sql.placeholder('expiresAt'),
-      absoluteExpiresAt: sql.placeholder('absoluteExpiresAt'),
-    })
-    .prepare('insert_session'),
-)
 
 /** Writes that a session was used: when, in which organization; moves its idle end. */
 export async function touchSession(db: Db, now: Date, id: string, organizationId: string | null): Promise<void> {

@@ -6,8 +6,10 @@ import { unavailable } from '../errors.ts'
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const CURRENT = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`
 
-// each one takes a core and 19 MiB for about 12 ms: more at once only wait inside the thread pool, where nobody can refuse them
-const AT_ONCE = availableParallelism()
+const POOL_THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4
+// each one takes a core and 19 MiB for about 12 ms. One more than there are cores stands by while the event loop hands on the next; others would only wait inside the thread
+// pool, where nobody can refuse them, and whose last thread is left to files, names and pictures
+const AT_ONCE = Math.max(1, Math.min(availableParallelism() + 1, POOL_THREADS - 1))
 const MAX_WAITING = 200
 
 let begun = 0

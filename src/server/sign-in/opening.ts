@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm'
 import type { PendingActor, UserActor } from '../auth/actor.ts'
-import { actorBehind, openPending, openSession, pendingBehind, sessionId } from '../auth/session.ts'
+import { actorBehind, inserting, newSession, openPending, pendingBehind } from '../auth/session.ts'
 import { actingAs, type TxCtx } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import { newId } from '../db/id.ts'
@@ -43,19 +43,20 @@ export async function open(
 ): Promise<SignedIn & { actor: UserActor }> {
   const { address, userAgent } = ctx
   const attributes = { address, userAgent, organizationId: null, method }
-  const { token, expiresAt } = await openSession(ctx.db, ctx.now(), userId, attributes, lifetimeOf(settings))
-  const { actor, accepted } = await enter(ctx, token, invitation)
+  const { token, row } = newSession(ctx.now(), userId, attributes, lifetimeOf(settings))
   const device = await tokenFor(ctx, { deviceId })
   const [before] = await arrive(ctx.db).execute({
+    ...row,
     ...rowOf(ctx, { login, userId, outcome: 'SUCCEEDED', method }),
-    ...oldest(sessionId(token), { owesSecondFactor: false, most: MAX_SESSIONS }),
+    ...oldest(row.newSessionId, { owesSecondFactor: false, most: MAX_SESSIONS }),
     newDeviceId: newId(),
     deviceHash: hashOf(device),
   })
+  const { actor, accepted } = await enter(ctx, token, invitation)
   giveToken(ctx, device)
   // at the very first sign-in there is nobody to warn
   if (!deviceId && before && before.devices > 0) await tellOfDevice(ctx, userId)
-  return { actor, secondStep: null, token, expiresAt, accepted }
+  return { actor, secondStep: null, token, expiresAt: row.absoluteExpiresAt, accepted }
 }
 
 type Entered = { actor: UserActor; accepted: Invitation | null }
@@ -76,14 +77,15 @@ function asOfSignIn(error: unknown): never {
   throw error instanceof Refused ? new Refused(error.issues.map((one) => ({ ...one, field: ['invitation'] }))) : error
 }
 
-/** What goes with a new session, in one statement. Answers how many browsers the user was known by before. */
+/** A new session and what goes with it, in one statement. Answers how many browsers the user was known by before. */
 const arrive = prepare((db) => {
+  const opened = db.$with('opened').as(inserting(db))
   const ended = db.$with('ended').as(endingOldest(db))
   const forgotten = db.$with('forgotten').as(forgettingOldest(db))
   const remembered = db.$with('remembered').as(remembering(db))
   const recorded = db.$with('recorded').as(recording(db))
   return db
-    .with(ended, forgotten, remembered, recorded)
+    .with(opened, ended, forgotten, remembered, recorded)
     .select({ devices: count() })
     .from(devices)
     .where(eq(devices.userId, sql.placeholder('userId')))
