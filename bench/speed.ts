@@ -86,7 +86,7 @@ async function load(
     requests: [
       {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(withKey && { authorization: `Bearer ${target.key}` }) },
+        headers: headersOf(target, withKey),
         setupRequest: (request) => ({
           ...request,
           body: JSON.stringify({ query: operation.query, variables: operation.variables(target, requests++) }),
@@ -98,6 +98,12 @@ async function load(
   if (failed > 0) throw new Error(`${operation.name}: ${failed} of ${result.requests.total} requests failed at ${url}.`)
   return { rate: result.requests.total / result.duration, p99: result.latency.p99 }
 }
+
+/** With a key, or from a browser where these users have signed in before. */
+const headersOf = ({ key, device }: Target, withKey: boolean): Record<string, string> => ({
+  'content-type': 'application/json',
+  ...(withKey ? { authorization: `Bearer ${key}` } : { cookie: `roster_device=${device}` }),
+})
 
 const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 
@@ -137,10 +143,9 @@ async function measure(target: Target, rounds: number, seconds: number) {
 
 /** A fast wrong answer is no result. */
 async function requireAnswer({ name, query, variables }: Operation, target: Target, isSignIn: boolean): Promise<void> {
-  const headers = { 'content-type': 'application/json', ...(!isSignIn && { authorization: `Bearer ${target.key}` }) }
   const response = await fetch(`${target.product}/graphql`, {
     method: 'POST',
-    headers,
+    headers: headersOf(target, !isSignIn),
     body: JSON.stringify({ query, variables: variables(target, 0) }),
   })
   const text = await response.text()

@@ -9,6 +9,7 @@ import { refuse, requireVersion, type Versioned } from '../errors.ts'
 import * as input from '../input.ts'
 import { recheckActor } from '../users/access.ts'
 import * as settings from './service.ts'
+import type { settings as table } from './table.ts'
 
 const days = z.int('This is a whole number of days.').min(1, 'At least one day.').max(3650, 'At most 3,650 days.').nullable()
 
@@ -80,6 +81,10 @@ const ERASED_AT_ONCE = 5000
 
 /** For the rules that go by them; to show them, see `get`. */
 export const authentication = (ctx: Ctx): Promise<AuthenticationSettings> => settings.load(ctx, 'authentication', Values, DEFAULTS)
+
+/** The same, out of the row that somebody else's statement brought along. */
+export const authenticationOf = (row: typeof table.$inferSelect | null): AuthenticationSettings =>
+  settings.stored('authentication', row, Values, DEFAULTS)
 
 /** As `authentication`, and nobody changes them before the transaction ends. */
 export async function heldAuthentication(ctx: TxCtx): Promise<AuthenticationSettings> {

@@ -27,6 +27,16 @@ export async function load<T extends z.ZodObject>(
   defaults: Partial<z.output<T>> = {},
 ): Promise<Stored<z.output<T>>> {
   const [row] = await byName(ctx.db).execute({ group })
+  return stored(group, row ?? null, schema, defaults)
+}
+
+/** A group out of its row, if there is one. */
+export function stored<T extends z.ZodObject>(
+  group: Group,
+  row: typeof settings.$inferSelect | null,
+  schema: T,
+  defaults: Partial<z.output<T>> = {},
+): Stored<z.output<T>> {
   return {
     ...schema.parse({ ...defaults, ...(row?.value ?? {}) }),
     id: group,
