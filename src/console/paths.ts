@@ -9,6 +9,7 @@ export const paths = {
   secondFactor: (next?: string) => withNext('/second-factor', next),
   passwordChange: (next?: string) => withNext('/change-password', next),
   invitation: '/invitation',
+  dashboard: '/dashboard',
   users: '/users',
   user: (id: string) => `/users/${encodeURIComponent(id)}`,
   organizationUsers: '/organization/users',

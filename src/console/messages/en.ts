@@ -1,4 +1,5 @@
 import { audit } from './en/audit.ts'
+import { dashboard } from './en/dashboard.ts'
 import { invitation } from './en/invitations.ts'
 import { lists } from './en/lists.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
@@ -26,6 +27,7 @@ export const en = {
   passwordLink,
   forgottenPassword,
   invitation,
+  dashboard,
   lists,
   audit,
   users,

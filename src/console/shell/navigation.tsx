@@ -1,4 +1,4 @@
-import { IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import { IconLayoutDashboard, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -13,6 +13,11 @@ export function Navigation() {
 
   return (
     <div className={styles.groups}>
+      {may('manageOrganizationUsers') && (
+        <ul className={styles.entries}>
+          <Entry href={paths.dashboard} icon={<IconLayoutDashboard size={17} stroke={1.7} aria-hidden />} text={texts.dashboard} />
+        </ul>
+      )}
       {may('manageAllUsers') && (
         <Group title={texts.platform}>
           <Entry href={paths.users} icon={<IconUsers size={17} stroke={1.7} aria-hidden />} text={texts.users} />

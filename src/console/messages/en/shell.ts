@@ -28,6 +28,7 @@ export const shell = {
   skip: 'Skip to content',
   navigation: 'Main',
   openNavigation: 'Open navigation',
+  dashboard: 'Dashboard',
   users: 'Users',
   platform: 'Platform',
   organization: 'Organization',

@@ -1,0 +1,35 @@
+import Link from 'next/link'
+import { useLabels } from '../ui/labels.tsx'
+import styles from './count-tile.module.css'
+
+interface CountTileProps {
+  label: string
+  count: number
+  isWarning: boolean
+  /** Null where there is nothing to lead to. */
+  href: string | null
+}
+
+/** One number, which leads to what it counts. */
+export function CountTile({ label, count, isWarning, href }: CountTileProps) {
+  const { locale } = useLabels()
+  const content = (
+    <>
+      <span className={styles.label}>{label}</span>
+      <span className={styles.count} data-warning={isWarning && count > 0}>
+        {count.toLocaleString(locale)}
+      </span>
+    </>
+  )
+  return (
+    <li>
+      {href === null ? (
+        <div className={styles.tile}>{content}</div>
+      ) : (
+        <Link href={href} prefetch={false} className={styles.tile}>
+          {content}
+        </Link>
+      )}
+    </li>
+  )
+}
