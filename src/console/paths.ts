@@ -12,6 +12,8 @@ export const paths = {
   dashboard: '/dashboard',
   users: '/users',
   user: (id: string) => `/users/${encodeURIComponent(id)}`,
+  smtp: '/platform/smtp',
+  mail: '/platform/mail',
   organizationUsers: '/organization/users',
   organizationUser: (id: string) => `/organization/users/${encodeURIComponent(id)}`,
 }

@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react'
-import { UserDetailDocument, UserHistoryDocument } from '../generated/client/graphql.ts'
+import { type ErrorCode, UserDetailDocument, UserHistoryDocument } from '../generated/client/graphql.ts'
 import { aUser, noHistory } from './console-data.ts'
 import { on } from './graphql-mock.ts'
 import { server } from './msw.ts'
@@ -25,7 +25,7 @@ export async function showUser(values: Partial<ShownUser> = {}) {
 }
 
 /** Why a mutation was refused. */
-export const because = (code: 'INVALID' | 'POLICY' | 'VERSION_MISMATCH' | 'CONFLICT', message: string, field: string[] | null = null) => ({
+export const because = (code: ErrorCode, message: string, field: string[] | null = null) => ({
   __typename: 'UserError' as const,
   code,
   message,

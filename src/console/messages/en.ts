@@ -2,6 +2,7 @@ import { audit } from './en/audit.ts'
 import { dashboard } from './en/dashboard.ts'
 import { invitation } from './en/invitations.ts'
 import { lists } from './en/lists.ts'
+import { mail, smtp } from './en/mail.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
 import { secondFactor } from './en/second-factors.ts'
 import { failures, pages, shell } from './en/shell.ts'
@@ -33,6 +34,8 @@ export const en = {
   users,
   user,
   userSections,
+  smtp,
+  mail,
 }
 
 export type Messages = typeof en

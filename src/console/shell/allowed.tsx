@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useConnection } from '../apollo.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { MessageState } from '../ui/states.tsx'
-import { type Task, useViewer } from './viewer.tsx'
+import { isAnywhere, type Task, useViewer } from './viewer.tsx'
 
 /** The page for those who may, and for the others why they may not. */
 export function Allowed({ task, children }: { task: Task; children: ReactNode }) {
@@ -15,7 +15,7 @@ export function Allowed({ task, children }: { task: Task; children: ReactNode })
   if (may(task)) return children
 
   const platform = organizations.find(({ kind }) => kind === 'PLATFORM')
-  const isElsewhere = task === 'manageAllUsers' && organization.kind !== 'PLATFORM'
+  const isElsewhere = !isAnywhere(task) && organization.kind !== 'PLATFORM'
   return (
     <MessageState
       icon={<IconLock size={22} stroke={1.6} aria-hidden />}
@@ -31,7 +31,7 @@ export function Allowed({ task, children }: { task: Task; children: ReactNode })
       }
     >
       <title>{`${texts.forbiddenTitle} · ${product}`}</title>
-      {isElsewhere ? texts.platformOnlyText : texts.forbiddenText(organization.name)}
+      {isElsewhere ? texts.platformOnlyText : texts.forbiddenText(organization.name, texts.tasks[task])}
     </MessageState>
   )
 }

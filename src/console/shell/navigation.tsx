@@ -1,4 +1,4 @@
-import { IconLayoutDashboard, IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import { type Icon, IconLayoutDashboard, IconMail, IconServerCog, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -15,17 +15,19 @@ export function Navigation() {
     <div className={styles.groups}>
       {may('manageOrganizationUsers') && (
         <ul className={styles.entries}>
-          <Entry href={paths.dashboard} icon={<IconLayoutDashboard size={17} stroke={1.7} aria-hidden />} text={texts.dashboard} />
+          <Entry href={paths.dashboard} icon={IconLayoutDashboard} text={texts.dashboard} />
         </ul>
       )}
-      {may('manageAllUsers') && (
+      {(may('manageAllUsers') || may('managePlatform')) && (
         <Group title={texts.platform}>
-          <Entry href={paths.users} icon={<IconUsers size={17} stroke={1.7} aria-hidden />} text={texts.users} />
+          {may('manageAllUsers') && <Entry href={paths.users} icon={IconUsers} text={texts.users} />}
+          {may('managePlatform') && <Entry href={paths.smtp} icon={IconServerCog} text={texts.smtp} />}
+          {may('managePlatform') && <Entry href={paths.mail} icon={IconMail} text={texts.mail} />}
         </Group>
       )}
       {may('manageOrganizationUsers') && (
         <Group title={texts.organization}>
-          <Entry href={paths.organizationUsers} icon={<IconUsersGroup size={17} stroke={1.7} aria-hidden />} text={texts.users} />
+          <Entry href={paths.organizationUsers} icon={IconUsersGroup} text={texts.users} />
         </Group>
       )}
     </div>
@@ -41,13 +43,13 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-function Entry({ href, icon, text }: { href: string; icon: ReactNode; text: string }) {
+function Entry({ href, icon: Icon, text }: { href: string; icon: Icon; text: string }) {
   const path = usePathname()
   const isHere = path === href || path.startsWith(`${href}/`)
   return (
     <li>
       <Link href={href} prefetch={false} className={styles.entry} aria-current={isHere ? 'page' : undefined}>
-        {icon}
+        <Icon size={17} stroke={1.7} aria-hidden />
         {text}
       </Link>
     </li>

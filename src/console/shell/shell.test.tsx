@@ -62,6 +62,22 @@ it('offers no users to those who manage none', async () => {
   expect(screen.queryByRole('link', { name: 'Users' })).not.toBeInTheDocument()
 })
 
+it('offers the settings of the instance to those who manage it, and only in the platform', async () => {
+  worksIn({
+    default: aViewer({ permissions: ['managePlatform'] }),
+    [alpine.id]: aViewer({ organization: alpine, permissions: ['managePlatform'] }),
+  })
+  const { user } = renderShell()
+
+  expect((await screen.findByRole('link', { name: 'SMTP' })).getAttribute('href')).toBe('/platform/smtp')
+  expect(screen.queryByRole('link', { name: 'Users' })).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: /^Organization: platform/ }))
+  await user.click(screen.getByRole('menuitemradio', { name: 'Alpine Rescue' }))
+
+  await screen.findByRole('button', { name: /^Organization: Alpine Rescue/ })
+  expect(screen.queryByRole('link', { name: 'SMTP' })).not.toBeInTheDocument()
+})
+
 it('sends strangers to sign in, and remembers where they wanted to be', async () => {
   worksIn({ default: { ...aViewer(), viewer: null } })
 

@@ -7,7 +7,7 @@ type AnyViewer = NonNullable<ViewerQuery['viewer']>
 export type Viewer = Omit<AnyViewer, 'organization'> & { organization: NonNullable<AnyViewer['organization']> }
 
 /** What the console offers to some and not to others; the server decides again at each request. */
-export type Task = 'manageAllUsers' | 'manageOrganizationUsers'
+export type Task = 'manageAllUsers' | 'manageOrganizationUsers' | 'managePlatform'
 
 export const ViewerContext = createContext<Viewer | null>(null)
 
@@ -18,6 +18,15 @@ export function useViewer(): Viewer & { may: (task: Task) => boolean } {
 }
 
 function may({ permissions, organization }: Viewer, task: Task): boolean {
-  if (!permissions.includes('manageUser')) return false
-  return task === 'manageOrganizationUsers' || organization.kind === 'PLATFORM'
+  if (!permissions.includes(permissionFor[task])) return false
+  return isAnywhere(task) || organization.kind === 'PLATFORM'
 }
+
+const permissionFor: Record<Task, string> = {
+  manageAllUsers: 'manageUser',
+  manageOrganizationUsers: 'manageUser',
+  managePlatform: 'managePlatform',
+}
+
+/** Whether it is done in whichever organization one works in; all else only in `platform`. */
+export const isAnywhere = (task: Task): boolean => task === 'manageOrganizationUsers'

@@ -20,6 +20,7 @@ export interface Labels {
   mine: string
   never: string
   next: string
+  notSaved: string
   previous: string
   requestId: string
   retry: string

@@ -18,6 +18,7 @@ export const ui = {
   mine: 'Yours',
   never: 'Never',
   next: 'Next page',
+  notSaved: 'Not saved yet',
   previous: 'Previous page',
   requestId: 'Request id',
   retry: 'Retry',
