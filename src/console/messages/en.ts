@@ -3,6 +3,7 @@ import { dashboard } from './en/dashboard.ts'
 import { invitation } from './en/invitations.ts'
 import { lists } from './en/lists.ts'
 import { mail, smtp } from './en/mail.ts'
+import { palette } from './en/palette.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
 import { secondFactor } from './en/second-factors.ts'
 import { failures, pages, shell } from './en/shell.ts'
@@ -17,6 +18,7 @@ export const en = {
   ui,
   failures,
   pages,
+  palette,
   shell,
   signIn,
   secondStep,

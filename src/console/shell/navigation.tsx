@@ -1,56 +1,50 @@
-import { type Icon, IconLayoutDashboard, IconMail, IconServerCog, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import type { ReactNode } from 'react'
 import { useMessages } from '../messages/messages.tsx'
-import { paths } from '../paths.ts'
 import styles from './navigation.module.css'
-import { useViewer } from './viewer.tsx'
+import { type Place, usePlaces } from './use-places.ts'
 
 export function Navigation() {
   const { shell: texts } = useMessages()
-  const { may } = useViewer()
+  const places = usePlaces()
+  const groups = [null, 'platform', 'organization'] as const
 
   return (
     <div className={styles.groups}>
-      {may('manageOrganizationUsers') && (
-        <ul className={styles.entries}>
-          <Entry href={paths.dashboard} icon={IconLayoutDashboard} text={texts.dashboard} />
-        </ul>
-      )}
-      {(may('manageAllUsers') || may('managePlatform')) && (
-        <Group title={texts.platform}>
-          {may('manageAllUsers') && <Entry href={paths.users} icon={IconUsers} text={texts.users} />}
-          {may('managePlatform') && <Entry href={paths.smtp} icon={IconServerCog} text={texts.smtp} />}
-          {may('managePlatform') && <Entry href={paths.mail} icon={IconMail} text={texts.mail} />}
-        </Group>
-      )}
-      {may('manageOrganizationUsers') && (
-        <Group title={texts.organization}>
-          <Entry href={paths.organizationUsers} icon={IconUsersGroup} text={texts.users} />
-        </Group>
-      )}
+      {groups.map((group) => (
+        <Group key={group} title={group === null ? null : texts[group]} places={places.filter((place) => place.group === group)} />
+      ))}
     </div>
   )
 }
 
-function Group({ title, children }: { title: string; children: ReactNode }) {
+function Group({ title, places }: { title: string | null; places: readonly Place[] }) {
+  if (places.length === 0) return null
+  const entries = (
+    <ul className={styles.entries}>
+      {places.map((place) => (
+        <Entry key={place.href} place={place} />
+      ))}
+    </ul>
+  )
+  if (title === null) return entries
+
   return (
     <section aria-label={title}>
       <h2 className={styles.title}>{title}</h2>
-      <ul className={styles.entries}>{children}</ul>
+      {entries}
     </section>
   )
 }
 
-function Entry({ href, icon: Icon, text }: { href: string; icon: Icon; text: string }) {
+function Entry({ place: { href, title, icon: Icon } }: { place: Place }) {
   const path = usePathname()
   const isHere = path === href || path.startsWith(`${href}/`)
   return (
     <li>
       <Link href={href} prefetch={false} className={styles.entry} aria-current={isHere ? 'page' : undefined}>
         <Icon size={17} stroke={1.7} aria-hidden />
-        {text}
+        {title}
       </Link>
     </li>
   )

@@ -3,6 +3,7 @@ import { IconBuildingOff } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { useViewerQuery } from '../../generated/hooks.ts'
+import { CommandsProvider } from '../commands.tsx'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { afterSteps, paths } from '../paths.ts'
@@ -12,6 +13,7 @@ import { Brand } from './brand.tsx'
 import { Navigation } from './navigation.tsx'
 import { OrganizationSwitch } from './organization-switch.tsx'
 import { OwnMenu } from './own-menu.tsx'
+import { Shortcuts } from './shortcuts.tsx'
 import { SignOutButton } from './sign-out-button.tsx'
 import { type Viewer, ViewerContext } from './viewer.tsx'
 
@@ -61,24 +63,27 @@ export function Shell({ banner, children }: ShellProps) {
   }
 
   return (
-    <ViewerContext value={usableViewer}>
-      <Frame
-        texts={messages.shell}
-        brand={<Brand instanceName={data?.instance.name ?? messages.product} />}
-        banner={usableViewer !== null && banner}
-        navigation={
-          usableViewer !== null && (
-            <>
-              <OrganizationSwitch />
-              <Navigation />
-              <OwnMenu />
-            </>
-          )
-        }
-      >
-        {usableViewer === null && <title>{messages.product}</title>}
-        {content()}
-      </Frame>
-    </ViewerContext>
+    <CommandsProvider>
+      <ViewerContext value={usableViewer}>
+        <Frame
+          texts={messages.shell}
+          brand={<Brand instanceName={data?.instance.name ?? messages.product} />}
+          banner={usableViewer !== null && banner}
+          navigation={
+            usableViewer !== null && (
+              <>
+                <OrganizationSwitch />
+                <Navigation />
+                <OwnMenu />
+              </>
+            )
+          }
+        >
+          {usableViewer === null && <title>{messages.product}</title>}
+          {content()}
+          {usableViewer !== null && <Shortcuts />}
+        </Frame>
+      </ViewerContext>
+    </CommandsProvider>
   )
 }

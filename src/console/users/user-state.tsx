@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useUserUnlockMutation } from '../../generated/hooks.ts'
+import { useCommand } from '../commands.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { ActButton } from '../ui/act-button.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
@@ -23,6 +24,10 @@ export function UserState({ user }: { user: ShownUser }) {
     if ((await form.submit({ id: user.id, expectedVersion: user.version })) === null) return
     toast.success(user.state === 'LOCKED' ? texts.unlockedToast(user.login) : texts.liftedToast(user.login))
   }
+
+  const canLock = user.viewerCanLock && user.state !== 'LOCKED' && blockOf(user, 'LOCK') === null
+  useCommand(canLock ? texts.lockTask(user.login) : null, () => setIsAsked(true))
+  useCommand(user.viewerCanLock && user.state === 'LOCKED' ? texts.unlockTask(user.login) : null, unlockNow)
 
   return (
     <div className={styles.state}>

@@ -49,6 +49,8 @@ export const userSections = {
     lock: 'Lock',
     unlock: 'Unlock',
     clear: 'Lift',
+    lockTask: (login: string) => `Lock ${login}`,
+    unlockTask: (login: string) => `Unlock ${login}`,
     lockTitle: (login: string) => `Lock ${login}?`,
     consequences: (sessions: number, keys: number) => [
       sessions === 0 ? 'There is no session to end.' : `${counted(sessions, 'session ends', 'sessions end')} at once.`,
