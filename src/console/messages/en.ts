@@ -1,4 +1,5 @@
 import { audit } from './en/audit.ts'
+import { createUser } from './en/create-user.ts'
 import { dashboard } from './en/dashboard.ts'
 import { invitation } from './en/invitations.ts'
 import { lists } from './en/lists.ts'
@@ -34,6 +35,7 @@ export const en = {
   lists,
   audit,
   users,
+  createUser,
   user,
   userSections,
   smtp,

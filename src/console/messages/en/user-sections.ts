@@ -122,6 +122,7 @@ export const userSections = {
     organizationHint: 'Type to search',
     nothingFound: 'No other organization that you manage',
     profile: 'Profile',
+    chooseProfile: 'Choose a profile…',
     added: (organization: string) => `Added to ${organization}`,
     profileChanged: (organization: string, profile: string) => `Profile in ${organization} is ${profile} now`,
     defaultSet: (organization: string) => `${organization} is the default now`,
