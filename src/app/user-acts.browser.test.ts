@@ -73,6 +73,34 @@ async function whoIs(secret: string): Promise<string | number> {
   return data.viewer.user.login
 }
 
+it('creates a user, who is shown at once, by keyboard alone', async () => {
+  const { page, faults, context } = await signedIn('chief', '/users')
+  await page.getByRole('button', { name: 'Create', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Create a user' })
+  await dialog.waitFor()
+  await page.keyboard.type('grace@example.org')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Grace Hopper')
+  expect(await barriers(page)).toEqual([])
+  await dialog.getByRole('combobox', { name: 'Organization' }).focus()
+  await page.keyboard.type('Hom')
+  await page.getByRole('option', { name: 'Branch' }).waitFor({ state: 'hidden' })
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('Profile').waitFor()
+  await dialog.getByRole('button', { name: 'Create user' }).focus()
+  await page.keyboard.press('Enter')
+
+  const drawer = page.getByRole('dialog', { name: 'grace@example.org' })
+  await drawer.getByRole('heading', { name: 'Grace Hopper' }).waitFor()
+  await drawer.getByText('Home').first().waitFor()
+  await page.getByRole('row', { name: /Grace Hopper/ }).waitFor()
+
+  expect(await faults()).toEqual([])
+  await context.close()
+})
+
 it('gives a picture by its square, and takes it away', async () => {
   const { page, click, answer, told, faults, context } = await atPageOf('carol')
 

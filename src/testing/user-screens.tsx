@@ -1,9 +1,10 @@
 import { WholeUser } from '../app/(console)/whole-user.tsx'
 import { UserScreen } from '../console/users/user-screen.tsx'
 import { UsersScreen } from '../console/users/users-screen.tsx'
+import type { alpine, platform } from './console-data.ts'
 
 /** The list as its page composes it. */
-export const Users = ({ organization }: { organization: { id: string; name: string } | null }) => (
+export const Users = ({ organization }: { organization: typeof alpine | typeof platform | null }) => (
   <UsersScreen Details={WholeUser} organization={organization} />
 )
 

@@ -1,4 +1,6 @@
 'use client'
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useRef } from 'react'
 import { useMessages } from '../messages/messages.tsx'
@@ -26,10 +28,14 @@ interface ListScreenProps<Row> {
   page: ListPage<Row>
   columns: readonly Column<Row>[]
   linkOf: (row: Row) => { href: string; label: string }
+  /** Begins something new for the list. */
+  create?: { label: string; onStart: () => void }
   /** Shown where there is nothing at all. */
   empty: ReactNode
   /** The open row, beside the list. */
   panel: (way: { onClose: () => void; onPrevious: (() => void) | null; onNext: (() => void) | null }) => ReactNode
+  /** Over the list: what was begun. */
+  children?: ReactNode
 }
 
 const skeletonDelayMs = 150
@@ -84,6 +90,11 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
               conditions={state.conditions}
               onChange={(conditions) => change({ conditions })}
             />
+            {props.create !== undefined && (
+              <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={props.create.onStart}>
+                {props.create.label}
+              </Button>
+            )}
           </div>
         </header>
         <FilterBar
@@ -134,6 +145,7 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
       </div>
       {state.openId !== null &&
         props.panel({ onClose: close, onPrevious: leadTo(rows[openIndex - 1]), onNext: leadTo(rows[openIndex + 1]) })}
+      {props.children}
     </div>
   )
 }

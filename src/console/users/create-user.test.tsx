@@ -14,11 +14,7 @@ import { renderScreen } from '../../testing/render.tsx'
 import { because } from '../../testing/shown-user.tsx'
 import { CreateUser } from './create-user.tsx'
 
-async function aForm({
-  organization = null as { id: string; name: string } | null,
-  mails = true,
-  profiles = ['analyst', 'read-only'],
-} = {}) {
+async function aForm({ organization = null as typeof alpine | null, mails = true, profiles = ['analyst', 'read-only'] } = {}) {
   const asked: UserCreateInput[] = []
   const created: string[] = []
   server.use(

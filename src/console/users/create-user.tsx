@@ -1,6 +1,6 @@
 import { Checkbox, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { UserType } from '../../generated/client/graphql.ts'
+import type { OrganizationKind, UserType } from '../../generated/client/graphql.ts'
 import { useInstanceMailQuery, useProfileChoicesQuery, useUserCreateMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { leastOf, type Organization, OrganizationField } from '../organization-field.tsx'
@@ -12,7 +12,7 @@ import styles from './create-user.module.css'
 
 interface CreateUserProps {
   /** Where the user will belong; null: to be chosen, or nowhere. */
-  organization: { id: string; name: string } | null
+  organization: { id: string; name: string; kind: OrganizationKind } | null
   onCreated: (id: string) => void
   onCancel: () => void
 }
@@ -28,7 +28,7 @@ export function CreateUser({ organization, onCreated, onCancel }: CreateUserProp
   const [problem, setProblem] = useState<string | null>(null)
   const [isInvited, setIsInvited] = useState(true)
   const mail = useInstanceMailQuery()
-  const kind = organization === null ? (place?.kind ?? 'ORGANIZATION') : 'ORGANIZATION'
+  const kind = organization?.kind ?? place?.kind ?? 'ORGANIZATION'
   const choices = useProfileChoicesQuery({ variables: { kind } })
   const profiles = choices.data?.profiles ?? []
   const profile = profiles.find(({ id }) => id === profileId) ?? leastOf(profiles)

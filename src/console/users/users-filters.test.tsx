@@ -48,7 +48,7 @@ beforeEach(() => {
   )
 })
 
-async function renderList(at = '/users', organization: { id: string; name: string } | null = null) {
+async function renderList(at = '/users', organization: typeof alpine | null = null) {
   const rendered = renderScreen(<Users organization={organization} />, { at })
   await screen.findByRole('row', { name: /Alice/ })
   return rendered

@@ -1,7 +1,8 @@
 'use client'
+import { Button } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useMemo } from 'react'
-import type { UserRowFragment } from '../../generated/client/graphql.ts'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import type { OrganizationKind, UserRowFragment } from '../../generated/client/graphql.ts'
 import { ListScreen } from '../lists/list-screen.tsx'
 import { usualPageSize } from '../lists/list-state.ts'
 import { useListState } from '../lists/use-list-state.ts'
@@ -16,10 +17,12 @@ import { userList } from './user-list.ts'
 // the list shows without it
 const UserPanel = lazy(() => import('./user-panel.tsx').then(({ UserPanel }) => ({ default: UserPanel })))
 
+const CreateUser = lazy(() => import('./create-user.tsx').then(({ CreateUser }) => ({ default: CreateUser })))
+
 interface UsersScreenProps {
   Details: ShowDetails
   /** Whose users; null: those of the whole instance. */
-  organization: { id: string; name: string } | null
+  organization: { id: string; name: string; kind: OrganizationKind } | null
 }
 
 export function UsersScreen({ Details, organization }: UsersScreenProps) {
@@ -29,12 +32,19 @@ export function UsersScreen({ Details, organization }: UsersScreenProps) {
   const shape = useMemo(() => userList(messages, organizationId), [messages, organizationId])
   const columns = useMemo(() => userColumns(messages, organizationId), [messages, organizationId])
 
+  const [isCreating, setIsCreating] = useState(false)
   const [state, show] = useListState(shape)
   const backToFirstPage = useCallback(() => show({ ...state, cursor: null }, 'replace'), [state, show])
   const page = useUsers({ shape, state, preferredSize: usualPageSize, organizationId, onLostCursor: backToFirstPage })
 
   const pathOf = organization === null ? paths.user : paths.organizationUser
   const linkOf = useCallback(({ id, login }: UserRowFragment) => ({ href: pathOf(id), label: texts.openFullPage(login) }), [pathOf, texts])
+
+  function open(openId: string) {
+    setIsCreating(false)
+    page.retry()
+    show({ ...state, openId })
+  }
 
   return (
     <ListScreen
@@ -47,8 +57,17 @@ export function UsersScreen({ Details, organization }: UsersScreenProps) {
       page={page}
       columns={columns}
       linkOf={linkOf}
+      create={{ label: texts.create, onStart: () => setIsCreating(true) }}
       empty={
-        <MessageState icon={<IconUsers size={22} stroke={1.6} aria-hidden />} title={texts.emptyTitle}>
+        <MessageState
+          icon={<IconUsers size={22} stroke={1.6} aria-hidden />}
+          title={texts.emptyTitle}
+          action={
+            <Button size="xs" onClick={() => setIsCreating(true)}>
+              {texts.create}
+            </Button>
+          }
+        >
           {texts.emptyText}
         </MessageState>
       }
@@ -57,6 +76,12 @@ export function UsersScreen({ Details, organization }: UsersScreenProps) {
           <UserPanel Details={Details} id={state.openId ?? ''} pageHref={pathOf(state.openId ?? '')} {...way} />
         </Suspense>
       )}
-    />
+    >
+      {isCreating && (
+        <Suspense>
+          <CreateUser organization={organization} onCreated={open} onCancel={() => setIsCreating(false)} />
+        </Suspense>
+      )}
+    </ListScreen>
   )
 }

@@ -3,6 +3,7 @@ import { counted, numbers } from './words.ts'
 export const users = {
   title: 'Users',
   user: 'User',
+  create: 'Create',
   titleIn: (organization: string) => `Users of ${organization}`,
   search: 'Search login, name, email',
   total: (count: number) => counted(count, 'user', 'users'),
