@@ -7,19 +7,20 @@ import sharp from 'sharp'
 import { aBrowser, inEveryLook } from '../src/testing/browser.ts'
 import setUp from '../src/testing/postgres.ts'
 import tearDown from '../src/testing/postgres-teardown.ts'
-import { walks } from '../src/testing/public-pages.ts'
+import { walks, walkWithoutMail } from '../src/testing/public-pages.ts'
 import { aSite } from '../src/testing/site.ts'
 import { everyMail } from './mails.ts'
 
 const [folder = 'data/screens', word = ''] = process.argv.slice(2)
 const WIDTHS = [1280, 390]
 const MARGIN = 24
-const SCALE = 0.75
+// a mail has larger letters
+const SCALES = { page: 0.75, mail: 0.6 }
 
 /** Where on the page something is: on an empty one with a card, the card and a little round it. */
 async function clipOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
-  const card = await page.locator('main > div, body > table').first().boundingBox()
+  const card = await page.locator('main > div, table table').first().boundingBox()
   const isFramed = (await page.locator('nav').count()) > 0
   if (isFramed || card === null) return { x: 0, y: 0, width, height }
   const x = Math.max(0, card.x - MARGIN)
@@ -28,7 +29,7 @@ async function clipOf(page: Page): Promise<{ x: number; y: number; width: number
 }
 
 /** One look beside the other: light at both widths, then dark. */
-async function sheet(name: string, page: Page): Promise<void> {
+async function sheet(name: string, page: Page, scale = SCALES.page): Promise<void> {
   const shots: { input: Buffer; width: number; height: number }[] = []
   await inEveryLook(page, WIDTHS, async () => {
     await page.evaluate(() => window.scrollTo(0, 0))
@@ -49,7 +50,7 @@ async function sheet(name: string, page: Page): Promise<void> {
     .toBuffer()
   const file = `${name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}.webp`
   await sharp(whole)
-    .resize({ width: Math.round(width * SCALE) })
+    .resize({ width: Math.round(width * scale) })
     .webp({ quality: 50, effort: 6 })
     .toFile(join(folder, file))
   process.stdout.write(`${name}: ${file}\n`)
@@ -61,16 +62,21 @@ const chosen = walks.filter(([name]) => name.includes(word))
 if (chosen.length > 0) {
   const site = await aSite({ instanceName: 'Example Accounts' })
   for (const [name, walk] of chosen) {
-    const faults = await walk(site, sheet)
+    const faults = await walk(site, (stop, page) => sheet(stop, page))
     for (const fault of faults) process.stdout.write(`${name}: ${fault}\n`)
   }
+  await site.close()
+}
+if ('without mail'.includes(word)) {
+  const site = await aSite({ host: '127.0.0.1', sendsMail: false, instanceName: 'Example Accounts' })
+  await walkWithoutMail(site, (stop, page) => sheet(stop, page))
   await site.close()
 }
 const browser = await aBrowser()
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
 for (const { name, html } of everyMail().filter(({ name }) => `mail ${name}`.includes(word))) {
   await page.setContent(html)
-  await sheet(`mail ${name}`, page)
+  await sheet(`mail ${name}`, page, SCALES.mail)
 }
 await browser.close()
 await tearDown()

@@ -1,36 +1,25 @@
 // From the link of an invitation to the console of the organization, as those who are invited go it, in a real browser against the built server.
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { type Api, anApi } from '../testing/api.ts'
-import { aBrowser, aTab, barriers, type Tab } from '../testing/browser.ts'
-import { anAdministrator, anInvitation, anOrganization, aUser, PASSWORD, type Person } from '../testing/factories.ts'
-import { aProgram, type Program } from '../testing/program.ts'
+import { barriers, type Tab } from '../testing/browser.ts'
+import { anInvitation, anOrganization, aUser, PASSWORD } from '../testing/factories.ts'
+import { field } from '../testing/pages.ts'
+import { aSite, type Site } from '../testing/site.ts'
 
 // a browser, a server and a database share the cores
-jest.setTimeout(90_000)
+jest.setTimeout(240_000)
 
-let api: Api
-let program: Program
-let browser: Browser
-let boss: Person
+let site: Site
 beforeAll(async () => {
-  api = await anApi()
-  boss = await anAdministrator(api, { login: 'boss' })
-  program = await aProgram(api.database)
-  browser = await aBrowser()
+  site = await aSite({ sendsMail: false })
 })
-afterAll(async () => {
-  await browser?.close()
-  await program?.stop()
-  await api?.close()
-})
+afterAll(() => site?.close())
 
 type Wanted = { login?: string; email?: string; profileId?: string }
 
 /** An organization, and the way to open an invitation into it; notes every address that was asked for. */
 async function invited(tab: Tab, wanted: Wanted = {}) {
-  const { id: organizationId, name } = await anOrganization(api)
-  const { token } = await anInvitation(api, boss, { organizationId, ...wanted })
+  const { id: organizationId, name } = await anOrganization(site.api)
+  const { token } = await anInvitation(site.api, site.boss, { organizationId, ...wanted })
   const addresses: string[] = []
   tab.page.on('request', (request) => addresses.push(request.url(), request.headers().referer ?? ''))
   const open = async () => {
@@ -40,9 +29,9 @@ async function invited(tab: Tab, wanted: Wanted = {}) {
   return { name, token, addresses, open }
 }
 
-async function signIn({ page }: Tab, login: string, password = PASSWORD): Promise<void> {
-  await page.getByRole('textbox', { name: 'Login' }).fill(login)
-  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+async function giveLoginHere({ page }: Tab, login: string, password = PASSWORD): Promise<void> {
+  await field(page, 'Login').fill(login)
+  await field(page, 'Password').fill(password)
   await page.keyboard.press('Enter')
 }
 
@@ -55,22 +44,22 @@ const worksIn = ({ page }: Tab, organization: string) =>
 
 describe('whoever is invited', () => {
   it('creates an account, signs in with it and works in the organization', async () => {
-    const tab = await aTab(browser, program.url)
+    const tab = await site.tab()
     const { page } = tab
     const { name, token, addresses, open } = await invited(tab, { email: 'new.comer@example.org', profileId: 'org-admin' })
     await open()
     expect(await kept(tab)).not.toContain(token)
 
-    await page.getByRole('textbox', { name: 'Name' }).fill('New Comer')
-    await page.getByRole('textbox', { name: 'Password' }).fill('new comer')
+    await field(page, 'Name').fill('New Comer')
+    await field(page, 'Password').fill('new comer')
     await page.keyboard.press('Enter')
     await page.getByText(/A password has at least 12 characters\.\s*A password must not be the login, name or email/).waitFor()
     expect(await barriers(page)).toEqual([])
-    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('New Comer')
-    await page.getByRole('textbox', { name: 'Password' }).fill('a password of my own')
+    expect(await field(page, 'Name').inputValue()).toBe('New Comer')
+    await field(page, 'Password').fill('a password of my own')
     await page.keyboard.press('Enter')
     await page.getByText('Your account was created. Sign in with it.').waitFor()
-    expect(await page.getByRole('textbox', { name: 'Login' }).inputValue()).toBe('new.comer@example.org')
+    expect(await field(page, 'Login').inputValue()).toBe('new.comer@example.org')
     expect(await barriers(page)).toEqual([])
     await page.keyboard.type('a password of my own')
     await page.keyboard.press('Enter')
@@ -85,17 +74,17 @@ describe('whoever is invited', () => {
   })
 
   it('signs in instead, accepts, and works in the organization', async () => {
-    const tab = await aTab(browser, program.url)
+    const tab = await site.tab()
     const { page } = tab
-    const { name: home } = await anOrganization(api)
-    const user = await aUser(api, { in: [[home, 'analyst']] })
+    const { name: home } = await anOrganization(site.api)
+    const user = await aUser(site.api, { in: [[home, 'analyst']] })
     const { name, token, open } = await invited(tab)
     await open()
 
     await page.getByRole('button', { name: 'Sign in instead' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     expect(await kept(tab)).not.toContain(token)
-    await signIn(tab, user.login)
+    await giveLoginHere(tab, user.login)
     await page.getByText(`You are signed in as ${user.login}`).waitFor()
     expect(new URL(page.url()).pathname).toBe('/invitation')
     expect(await kept(tab)).not.toContain(token)
@@ -108,13 +97,13 @@ describe('whoever is invited', () => {
   })
 
   it('answers in the console what is addressed to the own login', async () => {
-    const tab = await aTab(browser, program.url)
+    const tab = await site.tab()
     const { page } = tab
-    const { name: home } = await anOrganization(api)
-    const user = await aUser(api, { in: [[home, 'analyst']] })
+    const { name: home } = await anOrganization(site.api)
+    const user = await aUser(site.api, { in: [[home, 'analyst']] })
     const [first, second] = [await invited(tab, { login: user.login }), await invited(tab, { login: user.login })]
     await page.goto('/sign-in')
-    await signIn(tab, user.login)
+    await giveLoginHere(tab, user.login)
     const banner = page.getByRole('region', { name: 'Your invitations' })
 
     await banner.getByText(`boss invites you to join ${second.name} as analyst.`).waitFor()
@@ -133,13 +122,13 @@ describe('whoever is invited', () => {
 })
 
 it('has an icon where browsers look for one by themselves', async () => {
-  const answer = await fetch(`${program.url}/favicon.ico`)
+  const answer = await fetch(`${site.url}/favicon.ico`)
 
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/svg+xml'])
 })
 
 it('a reload asks for the link again, and another link in the same tab is another invitation', async () => {
-  const tab = await aTab(browser, program.url)
+  const tab = await site.tab()
   const { page } = tab
   const [first, second] = [await invited(tab), await invited(tab)]
   await first.open()

@@ -6,7 +6,7 @@ import { codeOf } from '../testing/authenticator.ts'
 import { barriers, inEveryLook, overflow } from '../testing/browser.ts'
 import { anOrganization, aUser, PASSWORD } from '../testing/factories.ts'
 import { field, heading, isSignedIn, shownSecret, unexpected } from '../testing/pages.ts'
-import { walks } from '../testing/public-pages.ts'
+import { walks, walkWithoutMail } from '../testing/public-pages.ts'
 import { aSite, type Site } from '../testing/site.ts'
 
 // axe looks at each page four times, and shares the cores with a browser, two servers and a database
@@ -18,9 +18,9 @@ beforeAll(async () => {
 })
 afterAll(() => site?.close())
 
-it.each(walks)('%s keeps nobody out, runs off no side and stays at home', async (_name, walk) => {
+/** What is wrong on the way, in every look. */
+async function inspect(site: Site, walk: (typeof walks)[number][1]): Promise<string[]> {
   const found: string[] = []
-
   const faults = await walk(site, async (stop, page) => {
     await inEveryLook(page, [1280, 390], async (look) => {
       found.push(...(await barriers(page)).map((barrier) => `${stop}, ${look}: ${barrier}`))
@@ -30,9 +30,18 @@ it.each(walks)('%s keeps nobody out, runs off no side and stays at home', async 
       if ((await overflow(page)) > 0) found.push(`${stop}, ${look}: too wide`)
     })
   })
+  return [...found, ...faults]
+}
 
-  expect(found).toEqual([])
-  expect(faults).toEqual([])
+it.each(walks)('%s keeps nobody out, runs off no side and stays at home', async (_name, walk) => {
+  expect(await inspect(site, walk)).toEqual([])
+})
+
+it('doing without mail and passkeys keeps nobody out, runs off no side and stays at home', async () => {
+  const plain = await aSite({ host: '127.0.0.1', sendsMail: false })
+
+  expect(await inspect(plain, walkWithoutMail)).toEqual([])
+  await plain.close()
 })
 
 describe('by the keyboard alone', () => {

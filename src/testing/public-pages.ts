@@ -222,6 +222,15 @@ const overThePage: Walk = async ({ api }, { page }, look) => {
   await page.keyboard.press('Enter')
   await confirmation.getByText('That is not your password.').waitFor()
   await look('confirmation, wrong password')
+  const tooOften = confirmation.getByText(/Too many attempts/)
+  for (let tries = 0; tries < 20 && (await tooOften.count()) === 0; tries++) {
+    const answered = page.waitForResponse('**/graphql')
+    await field(page, 'Password').fill(`wrong again ${tries}`)
+    await page.keyboard.press('Enter')
+    await answered
+  }
+  await tooOften.waitFor()
+  await look('confirmation, too many tries')
   await confirmation.getByRole('button', { name: 'Cancel' }).click()
   await page.keyboard.press('Escape')
 
@@ -248,6 +257,17 @@ const astray: Walk = async ({ api, boss }, { page }, look) => {
   await look('no active organization')
 }
 
+const lacking: Walk = async (site, { page }, look) => {
+  const user = await somebody(site)
+  await page.goto('/forgotten-password')
+  await page.getByText(/This instance sends no mail/).waitFor()
+  await look('forgotten password, no mail')
+  await signIn(page, user.login, PASSWORD)
+  await page.goto('/second-factor')
+  await page.getByText(/IP address/).waitFor()
+  await look('second factor, no passkeys')
+}
+
 const WALKS: Record<string, Walk> = {
   'signing in': signingIn,
   'forgetting the password': forgetting,
@@ -258,14 +278,20 @@ const WALKS: Record<string, Walk> = {
   astray,
 }
 
-/** Each walk by its name; answers what the browser complained of on the way. */
-export const walks: [name: string, walk: (site: Site, look: Look) => Promise<string[]>][] = Object.entries(WALKS).map(([name, walk]) => [
-  name,
+type Walked = (site: Site, look: Look) => Promise<string[]>
+
+const walked =
+  (walk: Walk): Walked =>
   async (site, look) => {
     const tab = await site.tab()
     await walk(site, tab, (stop) => look(stop, tab.page))
     const faults = unexpected(await tab.faults())
     await tab.context.close()
     return faults
-  },
-])
+  }
+
+/** Each walk by its name; answers what the browser complained of on the way. */
+export const walks: [name: string, walk: Walked][] = Object.entries(WALKS).map(([name, walk]) => [name, walked(walk)])
+
+/** Through what is different at a site that is named by an IP address and sends no mail. */
+export const walkWithoutMail = walked(lacking)
