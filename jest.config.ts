@@ -33,7 +33,8 @@ const native = {
 
 export default {
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // room for a machine that is busy with other things
+  testTimeout: 60_000,
   projects: [
     {
       ...native,

@@ -1,6 +1,6 @@
 import { type Api, anApi } from '../../testing/api.ts'
-import { aUser, type Person } from '../../testing/factories.ts'
-import { anSmtpServer, type Smtp } from '../../testing/smtp.ts'
+import { anAdministrator, anInvitation, anOrganization, aUser, type Person } from '../../testing/factories.ts'
+import { anSmtpServer, mailTo, type Smtp } from '../../testing/smtp.ts'
 import { users } from '../users/table.ts'
 import { mails } from './table.ts'
 import { sendNext } from './worker.ts'
@@ -33,28 +33,15 @@ const HEADERS = [
   'x-auto-response-suppress',
 ]
 
-const fixed = {
-  enabled: true as const,
-  host: '127.0.0.1',
-  port: 0,
-  security: 'NONE' as const,
-  username: null,
-  password: null,
-  senderName: null as string | null,
-  senderAddress: 'roster@example.org',
-}
-
 let smtp: Smtp
 let api: Api
 let user: Person
 beforeAll(async () => {
   smtp = await anSmtpServer()
-  fixed.port = smtp.port
-  api = await anApi({ smtp: { fixed, allowPrivate: true, ports: [] } })
+  api = await anApi({ smtp: mailTo(smtp.port) })
   user = await aUser(api, { login: 'ada', email: 'ada@example.org' })
 })
 beforeEach(async () => {
-  fixed.senderName = null
   smtp.received.length = 0
   const { db } = api.ctx()
   await db.delete(mails)
@@ -66,7 +53,7 @@ afterAll(async () => {
 })
 
 /** A mail as no verb would queue it: what stands in the tables is not believed. */
-async function sent(more: Partial<typeof mails.$inferInsert>) {
+async function sent(more: Partial<typeof mails.$inferInsert>, ctx = api.ctx()) {
   const now = api.ctx().now()
   const facts = { name: 'ci', prefix: 'rst_00000000' }
   const row = { kind: 'API_KEY_CREATED', userId: user.id, facts, createdAt: now, nextAttemptAt: now, giveUpAt: now } as const
@@ -74,7 +61,7 @@ async function sent(more: Partial<typeof mails.$inferInsert>) {
     .ctx()
     .db.insert(mails)
     .values({ ...row, giveUpAt: new Date(now.getTime() + 1000), ...more })
-  return sendNext(api.ctx())
+  return sendNext(ctx)
 }
 
 function expectOneMailEach(count: number) {
@@ -98,11 +85,26 @@ it('adds no header and no recipient by the name of a user', async () => {
 })
 
 it('adds none by the name of the sender', async () => {
-  for (const senderName of PAYLOADS) {
-    fixed.senderName = senderName
-    await sent({})
-  }
+  for (const senderName of PAYLOADS) await sent({}, { ...api.ctx(), smtp: mailTo(smtp.port, { senderName }) })
+
   expectOneMailEach(PAYLOADS.length)
+})
+
+it('adds none by the name of the instance', async () => {
+  for (const name of PAYLOADS) await sent({}, { ...api.ctx(), instance: { name, version: '0' } })
+
+  expectOneMailEach(PAYLOADS.length)
+})
+
+it('adds none by the name of an organization', async () => {
+  const { id: organizationId } = await anOrganization(api)
+  const { id: invitationId } = await anInvitation(api, await anAdministrator(api), { organizationId, email: 'ada@example.org' })
+  await api.ctx().db.delete(mails)
+  for (const organization of PAYLOADS.map((text) => text.replaceAll('\u0000', '')))
+    await sent({ kind: 'INVITATION', facts: { invitationId, organization } })
+
+  expectOneMailEach(PAYLOADS.length)
+  expect(new Set(smtp.received.map(({ mail }) => mail.subject?.slice(0, 17)))).toEqual(new Set(['Invitation to Ada']))
 })
 
 it('adds none by a name in the subject, nor a line to the text', async () => {

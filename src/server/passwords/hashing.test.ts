@@ -1,6 +1,7 @@
 import { hash as argonHash } from '@node-rs/argon2'
 import { eq } from 'drizzle-orm'
 import { type Api, anApi, codesOf } from '../../testing/api.ts'
+import { withTotp } from '../../testing/authenticator.ts'
 import { anOrganization, aUser, PASSWORD } from '../../testing/factories.ts'
 import { users } from '../users/table.ts'
 import { hash, isOutdated, operations, verify } from './hashing.ts'
@@ -16,30 +17,38 @@ afterAll(() => api.close())
 const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { userErrors { code } } }'
 const signIn = (login: string, password = PASSWORD) => api.ask(SIGN_IN, { input: { login, password } })
 
-it('takes one operation for every failure to sign in', async () => {
+it('takes one operation for every way to sign in, and for every failure', async () => {
   const known = await aUser(api, { in: [[place, 'analyst']] })
+  const [plain, careful] = [await aUser(api, { in: [[place, 'analyst']] }), await aUser(api, { in: [[place, 'analyst']] })]
+  await withTotp(api, careful)
   const [invited, service] = [await aUser(api, { password: false, in: [[place, 'analyst']] }), await aUser(api, { type: 'SERVICE' })]
   const locked = await aUser(api, { in: [[place, 'analyst']] })
   await api.ctx().db.update(users).set({ lockedAt: new Date(), lockedByLabel: 'test' }).where(eq(users.id, locked.id))
-  const tries: [string, string][] = [
-    ['nobody-of-that-name', PASSWORD],
-    [known.login, 'a wrong password'],
-    [known.login, ''],
-    [known.login, 'x'.repeat(100_000)],
-    [invited.login, PASSWORD],
-    [service.login, PASSWORD],
-    [locked.login, PASSWORD],
-    ['\u0000', PASSWORD],
+  const wrong = ['INVALID_CREDENTIALS']
+  const tries: [path: string, login: string, password: string, codes: string[]][] = [
+    ['unknown', 'nobody-of-that-name', PASSWORD, wrong],
+    ['wrong', known.login, 'a wrong password', wrong],
+    ['locked', locked.login, PASSWORD, wrong],
+    ['no password', invited.login, PASSWORD, wrong],
+    ['empty', known.login, '', wrong],
+    ['1 MB', known.login, 'x'.repeat(1_000_000), wrong],
+    ['1 MB, unknown', 'nobody-of-that-name', 'x'.repeat(1_000_000), wrong],
+    ['service user', service.login, PASSWORD, wrong],
+    ['second factor, wrong', careful.login, 'a wrong password', wrong],
+    ['second factor, right', careful.login, PASSWORD, []],
+    ['right', plain.login, PASSWORD, []],
+    ['no login', '\u0000', PASSWORD, wrong],
+    ...Array.from({ length: 8 }, (): (typeof tries)[number] => ['tried too often', known.login, PASSWORD.slice(1), wrong]),
   ]
 
   const costs = []
-  for (const [login, password] of tries) {
+  for (const [path, login, password, codes] of tries) {
     const before = operations()
-    expect(codesOf(await signIn(login, password))).toEqual(['INVALID_CREDENTIALS'])
-    costs.push(operations() - before)
+    expect([path, codesOf(await signIn(login, password))]).toEqual([path, codes])
+    costs.push([path, operations() - before])
   }
 
-  expect(costs).toEqual(tries.map(() => 1))
+  expect(costs).toEqual(tries.map(([path]) => [path, 1]))
 })
 
 it('hashes anew at sign-in what was hashed with other parameters', async () => {

@@ -94,14 +94,31 @@ it(
     await settled()
     const before = await compared(id)
     let sent = 0
+    const ways: [count: number, send: (n: number) => Promise<void>][] = [
+      [1, async (n) => expect((await nodeOf(n).ask(SIGN_IN, { input: typed(n) }, { headers: from(n) })).cookie).toBeNull()],
+      [
+        3,
+        async (n) => {
+          const variables = { a: typed(n), b: typed(n + 1), c: typed(n + 2) }
+          expect((await nodeOf(n).ask(SEVERAL, variables, { headers: from(n) })).cookie).toBeNull()
+        },
+      ],
+      // a batch of requests in one is refused whole
+      [
+        10,
+        async (n) => {
+          const body = JSON.stringify(Array.from({ length: 10 }, (_, m) => ({ query: SIGN_IN, variables: { input: typed(n + m) } })))
+          const headers = { 'content-type': 'application/json', ...from(n) }
+          expect((await nodeOf(n).fetch('/graphql', { method: 'POST', headers, body })).status).toBe(400)
+        },
+      ],
+    ]
     const attack = async () => {
-      while (sent < PASSWORDS) {
+      for (let turn = 0; sent < PASSWORDS; turn++) {
         const n = sent
-        const isOne = n % 2 === 0
-        sent += isOne ? 1 : 3
-        const variables = isOne ? { input: typed(n) } : { a: typed(n), b: typed(n + 1), c: typed(n + 2) }
-        const answer = await nodeOf(n).ask(isOne ? SIGN_IN : SEVERAL, variables, { headers: from(n) })
-        expect(answer.cookie).toBeNull()
+        const [count, send] = ways[turn % ways.length] ?? [0, () => Promise.reject(new Error('There are three ways.'))]
+        sent += count
+        await send(n)
       }
     }
     const fair: boolean[] = []
