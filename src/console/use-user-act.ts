@@ -33,6 +33,12 @@ export function useUserAct<Input extends object, Data, Payload extends { userErr
   }
 }
 
+/** For forms that serve other pages too: reads again what is shown of the user after them. */
+export function useReadUserAgain(userId: string): () => void {
+  const client = useApolloClient()
+  return () => readAgain(client, userId)
+}
+
 /** Why something that is allowed is impossible now; null when it can be tried. */
 export function blockOf(user: { blockedActions: readonly { action: UserAction; message: string }[] }, action: UserAction): string | null {
   return user.blockedActions.find((blocked) => blocked.action === action)?.message ?? null

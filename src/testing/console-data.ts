@@ -1,6 +1,7 @@
 import type {
   PasswordPolicyFieldsFragment,
   PasswordRule,
+  PreferencesFieldsFragment,
   UserDetailQuery,
   UserHistoryQuery,
   UsersQuery,
@@ -194,7 +195,23 @@ export function aViewer(values: Partial<Viewer> = {}): ViewerQuery {
       organizations: [platform, alpine],
       permissions: ['managePlatform', 'manageUser'],
       requiredActions: [],
+      preferences: somePreferences(),
       ...values,
     },
+  }
+}
+
+/** As somebody has them who never changed any. */
+export function somePreferences(values: Partial<PreferencesFieldsFragment> = {}): PreferencesFieldsFragment {
+  return {
+    __typename: 'Preferences',
+    id: 'id-of-admin',
+    theme: 'SYSTEM',
+    density: 'COMFORTABLE',
+    language: null,
+    pageSize: null,
+    lastViews: [],
+    version: 0,
+    ...values,
   }
 }

@@ -4,6 +4,7 @@ import { dashboard } from './en/dashboard.ts'
 import { invitation } from './en/invitations.ts'
 import { lists } from './en/lists.ts'
 import { mail, smtp } from './en/mail.ts'
+import { own } from './en/own.ts'
 import { palette } from './en/palette.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
 import { secondFactor } from './en/second-factors.ts'
@@ -40,6 +41,7 @@ export const en = {
   userSections,
   smtp,
   mail,
+  own,
 }
 
 export type Messages = typeof en

@@ -12,11 +12,12 @@ import styles from './second-factor-screen.module.css'
 interface NewFactorProps {
   /** Done; with the first factor come recovery codes. */
   onAdded: (recoveryCodes: readonly string[] | null) => void
+  backLabel: string
   onBack: () => void
 }
 
 /** A secret for an authenticator app, by camera or by hand, and the proof that the app has it. */
-export function NewAuthenticatorApp({ onAdded, onBack }: NewFactorProps) {
+export function NewAuthenticatorApp({ onAdded, backLabel, onBack }: NewFactorProps) {
   const { secondFactor: texts, ui } = useMessages()
   const [secret, setSecret] = useState<{ secret: string; uri: string } | null>(null)
   const [begin] = useTotpBeginMutation({ fetchPolicy: 'no-cache' })
@@ -56,7 +57,7 @@ export function NewAuthenticatorApp({ onAdded, onBack }: NewFactorProps) {
         <FormMessage message={beginning.message} />
         {beginning.message !== null && <Button onClick={() => void makeSecret()}>{ui.retry}</Button>}
         <Button variant="default" onClick={onBack}>
-          {texts.back}
+          {backLabel}
         </Button>
       </div>
     )
@@ -75,7 +76,7 @@ export function NewAuthenticatorApp({ onAdded, onBack }: NewFactorProps) {
         {texts.submit}
       </Button>
       <Button variant="default" fullWidth onClick={onBack}>
-        {texts.back}
+        {backLabel}
       </Button>
     </form>
   )

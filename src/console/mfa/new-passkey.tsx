@@ -9,11 +9,12 @@ import styles from './second-factor-screen.module.css'
 
 interface NewPasskeyProps {
   onAdded: (recoveryCodes: readonly string[] | null) => void
+  backLabel: string
   onBack: () => void
 }
 
 /** A passkey that this browser, a phone or a security key holds. */
-export function NewPasskey({ onAdded, onBack }: NewPasskeyProps) {
+export function NewPasskey({ onAdded, backLabel, onBack }: NewPasskeyProps) {
   const { secondFactor: texts } = useMessages()
   const [begin] = usePasskeyBeginMutation({ fetchPolicy: 'no-cache' })
   const beginning = useSubmit({ mutate: () => begin(), payloadOf: (data) => data.passkeyBegin, fields: [], isIdempotent: false })
@@ -55,7 +56,7 @@ export function NewPasskey({ onAdded, onBack }: NewPasskeyProps) {
         {texts.makePasskey}
       </Button>
       <Button variant="default" fullWidth onClick={onBack}>
-        {texts.back}
+        {backLabel}
       </Button>
     </form>
   )

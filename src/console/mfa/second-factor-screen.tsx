@@ -69,8 +69,8 @@ export function SecondFactorScreen({ wayOut }: { wayOut: ReactNode }) {
           {wayOut}
         </Choice>
       )}
-      {codes === null && kind === 'TOTP' && <NewAuthenticatorApp onAdded={onAdded} onBack={() => setKind(null)} />}
-      {codes === null && kind === 'PASSKEY' && <NewPasskey onAdded={onAdded} onBack={() => setKind(null)} />}
+      {codes === null && kind === 'TOTP' && <NewAuthenticatorApp onAdded={onAdded} backLabel={texts.back} onBack={() => setKind(null)} />}
+      {codes === null && kind === 'PASSKEY' && <NewPasskey onAdded={onAdded} backLabel={texts.back} onBack={() => setKind(null)} />}
     </Card>
   )
 }

@@ -37,6 +37,8 @@ export function DeleteAllSessions({ user }: { user: UserSessionsPartFragment }) 
   const [removeAll] = useSessionDeleteAllMutation()
   const form = useUserAct(user.id, { mutate: removeAll, payloadOf: (data) => data.sessionDeleteAll, fields: [], isIdempotent: true })
   const others = user.sessions.filter(({ isCurrent }) => !isCurrent)
+  const isOwn = others.length < user.sessions.length
+  const label = isOwn ? texts.endOthers : texts.endAll
 
   function close() {
     form.reset()
@@ -45,18 +47,18 @@ export function DeleteAllSessions({ user }: { user: UserSessionsPartFragment }) 
 
   async function confirm() {
     if ((await form.submit({ userId: user.id, exceptCurrent: true })) === null) return
-    toast.success(texts.endedAll(user.login))
+    toast.success(isOwn ? texts.endedOthers : texts.endedAll(user.login))
     close()
   }
 
   return (
     <>
-      <ActButton onClick={() => setIsAsked(true)}>{texts.endAll}</ActButton>
+      <ActButton onClick={() => setIsAsked(true)}>{label}</ActButton>
       {isAsked && (
         <AskDialog
-          title={texts.endAllTitle(user.login)}
+          title={isOwn ? texts.endOthersTitle : texts.endAllTitle(user.login)}
           text={texts.endAllText(others.length)}
-          confirmLabel={texts.endAll}
+          confirmLabel={label}
           isDangerous
           isBusy={form.isSubmitting}
           message={form.problem}

@@ -29,13 +29,13 @@ it('shows each browser, and ends one without asking', async () => {
   expect(asked).toEqual([there.id])
 })
 
-it('ends all others after one question', async () => {
+it('ends all after one question', async () => {
   const asked: unknown[] = []
-  const { user, alice, become } = await showUser({ sessions: [here, there, aSession()] })
+  const { user, alice, become } = await showUser({ sessions: [there, aSession()] })
   server.use(
     on(SessionDeleteAllDocument).answer(({ input }) => {
       asked.push(input)
-      const { __typename, id } = become({ sessions: [here] })
+      const { __typename, id } = become({ sessions: [] })
       return {
         __typename: 'Mutation',
         sessionDeleteAll: { __typename: 'SessionDeleteAllPayload', user: { __typename, id }, userErrors: [] },

@@ -1,20 +1,22 @@
-import { isMantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
-import { IconDotsVertical, IconLogout } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconDotsVertical, IconLogout, IconSettings } from '@tabler/icons-react'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { Initials } from '../ui/initials.tsx'
+import { themes, useChangePreferences } from '../use-change-preferences.ts'
 import { useSignOut } from '../use-sign-out.ts'
 import styles from './shell-button.module.css'
 import { useViewer } from './viewer.tsx'
 
-/** What concerns the reader: the theme and the way out. */
+/** What concerns the reader: the settings, the theme and the way out. */
 export function OwnMenu() {
   const { shell: texts } = useMessages()
-  const { user } = useViewer()
+  const { user, preferences } = useViewer()
   const router = useRouter()
   const signOut = useSignOut(() => router.replace(paths.signIn()))
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const change = useChangePreferences(preferences)
 
   return (
     <Menu width="target" position="top-start" shadow="md" withinPortal={false} floatingStrategy="fixed">
@@ -29,11 +31,15 @@ export function OwnMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item component={Link} href={paths.settings} prefetch={false} leftSection={<IconSettings size={15} aria-hidden />}>
+          {texts.settings}
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>{texts.theme}</Menu.Label>
-        <Menu.RadioGroup value={colorScheme} onChange={(value) => isMantineColorScheme(value) && setColorScheme(value)}>
-          {(['light', 'dark', 'auto'] as const).map((scheme) => (
-            <Menu.RadioItem key={scheme} value={scheme}>
-              {texts.themes[scheme]}
+        <Menu.RadioGroup value={preferences.theme} onChange={(value) => change({ theme: themes.find((theme) => theme === value) })}>
+          {themes.map((theme) => (
+            <Menu.RadioItem key={theme} value={theme}>
+              {texts.themes[theme]}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>

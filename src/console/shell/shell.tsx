@@ -9,6 +9,7 @@ import { useMessages } from '../messages/messages.tsx'
 import { afterSteps, paths } from '../paths.ts'
 import { Frame } from '../ui/frame.tsx'
 import { ErrorState, MessageState } from '../ui/states.tsx'
+import { useAppearance } from '../use-appearance.ts'
 import { Brand } from './brand.tsx'
 import { Navigation } from './navigation.tsx'
 import { OrganizationSwitch } from './organization-switch.tsx'
@@ -29,6 +30,7 @@ export function Shell({ banner, children }: ShellProps) {
   const router = useRouter()
   const { data, error, refetch } = useViewerQuery()
   const viewer = data?.viewer
+  useAppearance(viewer?.preferences)
   const requiredActions = viewer?.requiredActions
   const owesStep = requiredActions !== undefined && requiredActions.length > 0
 

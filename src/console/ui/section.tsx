@@ -2,6 +2,8 @@ import { type ReactNode, useId } from 'react'
 import styles from './section.module.css'
 
 interface SectionProps {
+  /** For links to it. */
+  id?: string
   /** Its level below the heading of what it is a part of. */
   heading: 'h2' | 'h3'
   title: string
@@ -11,10 +13,10 @@ interface SectionProps {
 }
 
 /** One part of what is known about something, under a heading of its own. */
-export function Section({ heading: Heading, title, actions, children }: SectionProps) {
+export function Section({ id, heading: Heading, title, actions, children }: SectionProps) {
   const titleId = useId()
   return (
-    <section className={styles.section} aria-labelledby={titleId}>
+    <section id={id} className={styles.section} aria-labelledby={titleId}>
       <div className={styles.head}>
         <Heading id={titleId} className={styles.title}>
           {title}

@@ -43,7 +43,8 @@ export const shell = {
   findOrganization: 'Find organization',
   organizationUnavailable: 'The organization that you worked in is not available any more. You are in your default one now.',
   ownMenu: (login: string) => `Your menu, ${login}`,
+  settings: 'Settings',
   theme: 'Theme',
-  themes: { light: 'Light', dark: 'Dark', auto: 'System' },
+  themes: { LIGHT: 'Light', DARK: 'Dark', SYSTEM: 'System' },
   signOut: 'Sign out',
 }

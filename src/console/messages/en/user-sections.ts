@@ -198,9 +198,12 @@ export const userSections = {
     end: 'Delete',
     endOf: (browser: string) => `Delete the session in ${browser}`,
     endAll: 'Delete all',
+    endOthers: 'Delete all others',
+    endOthersTitle: 'Delete all your other sessions?',
     endAllTitle: (login: string) => `Delete all sessions of ${login}?`,
     endAllText: (count: number) => `${counted(count, 'browser is', 'browsers are')} signed out at the next request.`,
     ended: 'Session deleted',
+    endedOthers: 'Your other sessions were deleted',
     endedAll: (login: string) => `Sessions of ${login} deleted`,
   },
 
