@@ -1,5 +1,4 @@
 import { skipToken } from '@apollo/client/react'
-import { useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { startTransition } from 'react'
@@ -8,6 +7,7 @@ import { useConnection } from '../apollo.tsx'
 import { useOfferedCommands } from '../commands.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
+import { themes, useChangePreferences } from '../use-change-preferences.ts'
 import { usePlaces } from './use-places.ts'
 import { useViewer } from './viewer.tsx'
 
@@ -30,9 +30,9 @@ const shownOrganizations = 6
 export function usePaletteEntries(typed: string): { groups: readonly Group[]; isSearching: boolean } {
   const { palette: texts, shell } = useMessages()
   const router = useRouter()
-  const { may, organization, organizations } = useViewer()
+  const { may, organization, organizations, preferences } = useViewer()
+  const changePreferences = useChangePreferences(preferences)
   const { switchOrganization } = useConnection()
-  const { setColorScheme } = useMantineColorScheme()
   const offered = useOfferedCommands()
   const places = usePlaces()
   const text = typed.trim().toLowerCase()
@@ -71,8 +71,8 @@ export function usePaletteEntries(typed: string): { groups: readonly Group[]; is
     },
     {
       title: shell.theme,
-      entries: (['light', 'dark', 'auto'] as const)
-        .map((scheme) => ({ id: `theme-${scheme}`, label: shell.themes[scheme], run: () => setColorScheme(scheme) }))
+      entries: themes
+        .map((theme) => ({ id: `theme-${theme}`, label: shell.themes[theme], run: () => changePreferences({ theme }) }))
         .filter(matches),
     },
   ]
