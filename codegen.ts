@@ -2,6 +2,7 @@ import type { CodegenConfig } from '@graphql-codegen/cli'
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset'
 
 const config: CodegenConfig = {
+  hooks: { afterAllFileWrite: ['node scripts/split-documents.mjs'] },
   schema: 'graphql/*.graphql',
   documents: ['src/console/**/*.graphql', 'graphql/operations/*.graphql'],
   generates: {

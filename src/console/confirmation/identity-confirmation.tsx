@@ -1,7 +1,11 @@
 'use client'
-import { type ReactNode, useCallback, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react'
 import { type ConfirmIdentity, ConfirmIdentityContext } from '../confirm-identity.ts'
-import { ConfirmationDialog } from './confirmation-dialog.tsx'
+
+// few changes ask for it
+const ConfirmationDialog = lazy(() =>
+  import('./confirmation-dialog.tsx').then(({ ConfirmationDialog }) => ({ default: ConfirmationDialog })),
+)
 
 /** Asks over any page who sits there, once however many changes wait for it. */
 export function IdentityConfirmation({ children }: { children: ReactNode }) {
@@ -21,7 +25,11 @@ export function IdentityConfirmation({ children }: { children: ReactNode }) {
   return (
     <ConfirmIdentityContext value={confirm}>
       {children}
-      {isAsking && <ConfirmationDialog onDone={() => settle(true)} onCancel={() => settle(false)} />}
+      {isAsking && (
+        <Suspense>
+          <ConfirmationDialog onDone={() => settle(true)} onCancel={() => settle(false)} />
+        </Suspense>
+      )}
     </ConfirmIdentityContext>
   )
 }
