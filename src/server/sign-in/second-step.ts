@@ -8,12 +8,12 @@ import { note } from '../mfa/factors.ts'
 import { ask, type Proof, prove, requireOne, type SecondStep } from '../mfa/proving.ts'
 import { codesLeft } from '../mfa/recovery.ts'
 import { type SignInMethod, sessions } from '../sessions/table.ts'
-import { authentication } from '../settings/authentication.ts'
+import { type AuthenticationSettings, authentication } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
 import { knownDevice } from './devices.ts'
 import { type Entrant, open, type SignedIn } from './opening.ts'
 import { record } from './recording.ts'
-import { limited, ofSecondStep } from './throttling.ts'
+import { limited, limitsOfCodes, ofSecondStep } from './throttling.ts'
 
 type Given = Proof & { invitation?: string | null | undefined }
 
@@ -25,11 +25,17 @@ export async function verify(ctx: Ctx, { code, recoveryCode, passkey, invitation
   requireOne(proof)
   const { id, login } = actor.user
   const entrant = { id, login, deviceId: await knownDevice(ctx, id), invitation }
+  const settings = await authentication({ ...ctx, db: ctx.database.db })
   let signedIn: SignedIn | null = null
-  const outcome = await limited(ctx, ofSecondStep(entrant), async (isAllowed) => {
-    signedIn = isAllowed ? await finish(ctx, actor, entrant, proof) : null
-    return signedIn !== null
-  })
+  const outcome = await limited(
+    ctx,
+    ofSecondStep(entrant),
+    async (isAllowed) => {
+      signedIn = isAllowed ? await finish(ctx, actor, entrant, proof, settings) : null
+      return signedIn !== null
+    },
+    limitsOfCodes(settings),
+  )
   if (signedIn) return signedIn
   const failed = outcome === 'THROTTLED' ? 'THROTTLED' : 'FAILED'
   ctx.later('record a sign-in', () => record(ctx, { login, userId: id, outcome: failed, method: methodOf(proof) }))
@@ -45,7 +51,13 @@ export async function stillOwed(ctx: Ctx): Promise<SecondStep | null> {
 }
 
 /** Null when the proof is not one. */
-function finish(ctx: Ctx, pending: PendingActor, entrant: Entrant, proof: Proof): Promise<SignedIn | null> {
+function finish(
+  ctx: Ctx,
+  pending: PendingActor,
+  entrant: Entrant,
+  proof: Proof,
+  settings: AuthenticationSettings,
+): Promise<SignedIn | null> {
   const { user, sessionId } = pending
   return transaction(ctx, async (ctx) => {
     if (entrant.invitation !== null) await holdForLink(ctx, entrant.invitation, user.id)
@@ -53,7 +65,6 @@ function finish(ctx: Ctx, pending: PendingActor, entrant: Entrant, proof: Proof)
     const method = await prove(ctx, user.id, sessionId, proof)
     if (!method) return null
     await ctx.db.delete(sessions).where(eq(sessions.id, sessionId))
-    const settings = await authentication(ctx)
     const signedIn = await undoing(ctx.db, () => open(ctx, entrant, method, settings)).catch(asKept)
     if (method === 'PASSWORD_RECOVERY_CODE')
       await note(actingAs(ctx, signedIn.actor), user, 'RECOVERY_CODE_USED', { after: { left: await codesLeft(ctx, user.id) } })

@@ -199,7 +199,10 @@ async function lock(ctx: Ctx, { userId, isShared }: Subject, lockedUntil: Date |
   })
 }
 
-/** What the settings say of passwords and codes. */
+/** Six digits are few, and nobody without the password can use these tries up: from everywhere together no more than one place may have. */
+export const limitsOfCodes = (settings: AuthenticationSettings): Limits => ({ ...limitsOf(settings), total: settings.lockoutFailures })
+
+/** What the settings say of passwords. */
 export function limitsOf({ lockoutFailures, lockoutWindowMinutes, lockoutMinutes }: AuthenticationSettings): Limits {
   return {
     perPlace: lockoutFailures,
