@@ -120,7 +120,11 @@ async function count(ctx: Ctx, subject: Subject, limits: Limits): Promise<Counte
     const row = await read(db, subject)
     if (!row) continue
     const verdict = judge(row, place, now, limits)
-    if (verdict === 'REFUSE') return null
+    if (verdict === 'REFUSE') {
+      // as lasting a write as that of a counted try, or the time of the answer would tell one from the other
+      await write(db, subject, row.version, row, limits.windowMilliseconds)
+      return null
+    }
     if (verdict === 'WAIT') {
       await sleep(pause * (0.5 + Math.random()))
       pause = Math.min(pause * 2, 400)
