@@ -15,6 +15,7 @@ export const paths = {
   user: (id: string) => `/users/${encodeURIComponent(id)}`,
   smtp: '/platform/smtp',
   mail: '/platform/mail',
+  authentication: '/platform/authentication',
   organizationUsers: '/organization/users',
   organizationUser: (id: string) => `/organization/users/${encodeURIComponent(id)}`,
 }

@@ -9,6 +9,7 @@ export function useSettingsSubmit<Input extends object, Data, Payload extends { 
   const form = useSubmit({
     ...options,
     onRefused: (payload) => {
+      options.onRefused?.(payload)
       // the screen shows the failure
       if (payload.userErrors.some(({ code }) => code === 'VERSION_MISMATCH')) void readAgain()
     },

@@ -8,6 +8,7 @@ import { own } from './en/own.ts'
 import { palette } from './en/palette.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
 import { secondFactor } from './en/second-factors.ts'
+import { authentication } from './en/settings.ts'
 import { failures, pages, shell } from './en/shell.ts'
 import { confirmation, secondStep, session, signIn } from './en/sign-in.ts'
 import { ui } from './en/ui.ts'
@@ -42,6 +43,7 @@ export const en = {
   smtp,
   mail,
   own,
+  authentication,
 }
 
 export type Messages = typeof en

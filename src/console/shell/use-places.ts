@@ -1,4 +1,4 @@
-import { type Icon, IconLayoutDashboard, IconMail, IconServerCog, IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import { type Icon, IconLayoutDashboard, IconMail, IconServerCog, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { type Task, useViewer } from './viewer.tsx'
@@ -24,6 +24,7 @@ export function usePlaces(): readonly Place[] {
     { href: paths.users, title: texts.users, group: 'platform', icon: IconUsers, task: 'manageAllUsers' },
     { href: paths.smtp, title: texts.smtp, group: 'platform', icon: IconServerCog, task: 'managePlatform' },
     { href: paths.mail, title: texts.mail, group: 'platform', icon: IconMail, task: 'managePlatform' },
+    { href: paths.authentication, title: texts.authentication, group: 'platform', icon: IconShieldLock, task: 'managePlatform' },
     {
       href: paths.organizationUsers,
       title: texts.users,

@@ -38,6 +38,7 @@ export const shell = {
   platform: 'Platform',
   smtp: 'SMTP',
   mail: 'Mail',
+  authentication: 'Authentication',
   organization: 'Organization',
   switchOrganization: (current: string) => `Organization: ${current}. Switch organization`,
   findOrganization: 'Find organization',
