@@ -10,6 +10,7 @@ export const paths = {
   passwordChange: (next?: string) => withNext('/change-password', next),
   invitation: '/invitation',
   dashboard: '/dashboard',
+  audit: '/audit',
   settings: '/settings',
   users: '/users',
   user: (id: string) => `/users/${encodeURIComponent(id)}`,

@@ -1,4 +1,13 @@
-import { type Icon, IconLayoutDashboard, IconMail, IconServerCog, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconHistory,
+  IconLayoutDashboard,
+  IconMail,
+  IconServerCog,
+  IconShieldLock,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { type Task, useViewer } from './viewer.tsx'
@@ -18,7 +27,7 @@ export interface Place {
 /** The pages that the reader may go to, in the order of the menu. */
 export function usePlaces(): readonly Place[] {
   const { shell: texts } = useMessages()
-  const { may } = useViewer()
+  const { may, organization } = useViewer()
   const places: Place[] = [
     { href: paths.dashboard, title: texts.dashboard, group: null, icon: IconLayoutDashboard, task: 'manageOrganizationUsers' },
     { href: paths.users, title: texts.users, group: 'platform', icon: IconUsers, task: 'manageAllUsers' },
@@ -33,5 +42,12 @@ export function usePlaces(): readonly Place[] {
       task: 'manageOrganizationUsers',
     },
   ]
+  places.push({
+    href: paths.audit,
+    title: texts.audit,
+    group: organization.kind === 'PLATFORM' ? 'platform' : 'organization',
+    icon: IconHistory,
+    task: 'readAudit',
+  })
   return places.filter(({ task }) => may(task))
 }

@@ -7,7 +7,7 @@ type AnyViewer = NonNullable<ViewerQuery['viewer']>
 export type Viewer = Omit<AnyViewer, 'organization'> & { organization: NonNullable<AnyViewer['organization']> }
 
 /** What the console offers to some and not to others; the server decides again at each request. */
-export type Task = 'manageAllUsers' | 'manageOrganizationUsers' | 'managePlatform'
+export type Task = 'readAudit' | 'manageAllUsers' | 'manageOrganizationUsers' | 'managePlatform'
 
 export const ViewerContext = createContext<Viewer | null>(null)
 
@@ -26,7 +26,8 @@ const permissionFor: Record<Task, string> = {
   manageAllUsers: 'manageUser',
   manageOrganizationUsers: 'manageUser',
   managePlatform: 'managePlatform',
+  readAudit: 'readAudit',
 }
 
 /** Whether it is done in whichever organization one works in; all else only in `platform`. */
-export const isAnywhere = (task: Task): boolean => task === 'manageOrganizationUsers'
+export const isAnywhere = (task: Task): boolean => task === 'manageOrganizationUsers' || task === 'readAudit'

@@ -1,10 +1,8 @@
-import { useEffect } from 'react'
 import type { UserRowFragment, UsersQueryVariables } from '../../generated/client/graphql.ts'
 import { useUsersQuery } from '../../generated/hooks.ts'
-import { codeOf, readFailure } from '../failure.ts'
 import type { ListPage } from '../lists/list-page.ts'
 import { type ListShape, type ListState, listArguments } from '../lists/list-state.ts'
-import { useMessages } from '../messages/messages.tsx'
+import { useListPage } from '../lists/use-list-page.ts'
 
 interface UsersOptions {
   shape: ListShape
@@ -17,30 +15,11 @@ interface UsersOptions {
 
 /** The page of users that the state asks for. */
 export function useUsers({ shape, state, preferredSize, organizationId, onLostCursor }: UsersOptions): ListPage<UserRowFragment> {
-  const messages = useMessages()
-  const { data, previousData, error, loading, refetch } = useUsersQuery({
+  const asked = useUsersQuery({
     variables: usersVariables(shape, state, preferredSize, organizationId),
     fetchPolicy: 'cache-and-network',
   })
-  const users = (data ?? previousData)?.users
-  const isCursorRefused = error !== undefined && ['BAD_USER_INPUT', 'INVALID'].includes(codeOf(error) ?? '')
-  const isPageGone = data?.users.nodes.length === 0 && !loading
-  const isCursorLost = state.cursor !== null && (isCursorRefused || isPageGone)
-
-  useEffect(() => {
-    if (isCursorLost) onLostCursor()
-  }, [isCursorLost, onLostCursor])
-
-  const failure = error === undefined || isCursorLost ? null : readFailure(error, messages)
-  return {
-    rows: failure === null ? (users?.nodes ?? []) : [],
-    pageInfo: users?.pageInfo ?? null,
-    total: users === undefined ? null : { count: users.totalCount, isExact: users.totalCountIsExact },
-    isStale: data === undefined && users !== undefined,
-    isLoading: loading || isCursorLost,
-    failure,
-    retry: () => void refetch(),
-  }
+  return useListPage(asked, (data) => data.users, state, onLostCursor)
 }
 
 function usersVariables(shape: ListShape, state: ListState, preferredSize: number, organizationId: string | null): UsersQueryVariables {
