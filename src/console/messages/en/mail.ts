@@ -18,7 +18,7 @@ export const smtp = {
   securities: { NONE: 'None', STARTTLS: 'STARTTLS', TLS: 'TLS' },
   securityHints: {
     NONE: 'Nothing protects the connection: for a trusted network only.',
-    STARTTLS: 'Encrypted once the conversation has begun, or not at all sent.',
+    STARTTLS: 'Encrypted before anything is said',
     TLS: 'Encrypted from the first byte.',
   },
   signIn: 'Signing in',

@@ -49,7 +49,7 @@ export const authentication = {
     sessionWarnMinutes: '1 to 60',
     lockoutFailures: '3 to 20',
     lockoutWindowMinutes: '1 to 1,440 (a day)',
-    lockoutMinutes: '1 to 1,440, and no less than they count',
+    lockoutMinutes: '1 to 1,440; at least as long as failures count',
     passwordMinLength: '8 to 64',
     mfaRequiredFrom: 'Empty: only where an organization asks for it',
     apiKeyMaxDays: '1 to 3,650; empty: no limit. Keys that exist keep their expiry.',
