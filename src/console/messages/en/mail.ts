@@ -18,7 +18,7 @@ export const smtp = {
   securities: { NONE: 'None', STARTTLS: 'STARTTLS', TLS: 'TLS' },
   securityHints: {
     NONE: 'Nothing protects the connection: for a trusted network only.',
-    STARTTLS: 'Encrypted before anything is said',
+    STARTTLS: 'Encrypted before anything is sent.',
     TLS: 'Encrypted from the first byte.',
   },
   signIn: 'Signing in',
