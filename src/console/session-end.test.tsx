@@ -13,6 +13,7 @@ import {
 import { useReaderQuery } from '../generated/hooks.ts'
 import { aUser, noHistory, usersPage } from '../testing/console-data.ts'
 import { on, refusal } from '../testing/graphql-mock.ts'
+import { listAnswers } from '../testing/list-answers.ts'
 import { server } from '../testing/msw.ts'
 import { address, renderScreen } from '../testing/render.tsx'
 import { Users } from '../testing/user-screens.tsx'
@@ -24,6 +25,7 @@ const viewer = { __typename: 'Viewer', user: { __typename: 'User', id: 'id-of-ad
 function aSession() {
   const state = { isSignedIn: true }
   server.use(
+    ...listAnswers(),
     on(SignInPageDocument).answer(() => ({
       __typename: 'Query',
       instance: { __typename: 'Instance', name: 'Roster', passwordResetAvailable: false },

@@ -6,6 +6,7 @@ import type {
   UserHistoryQuery,
   UsersQuery,
   ViewerQuery,
+  ViewFieldsFragment,
 } from '../generated/client/graphql.ts'
 
 type User = NonNullable<UserDetailQuery['user']>
@@ -212,6 +213,24 @@ export function somePreferences(values: Partial<PreferencesFieldsFragment> = {})
     pageSize: null,
     lastViews: [],
     version: 0,
+    ...values,
+  }
+}
+
+export function aView(values: Partial<ViewFieldsFragment> = {}): ViewFieldsFragment {
+  return {
+    __typename: 'View',
+    id: nextId(),
+    list: 'USERS',
+    name: `View ${made}`,
+    visibility: 'PRIVATE',
+    owner: actor('admin'),
+    filter: null,
+    sort: null,
+    columns: null,
+    pageSize: null,
+    version: 1,
+    viewerCanUpdate: true,
     ...values,
   }
 }

@@ -16,7 +16,7 @@ export function auditList({ audit }: Messages): ListShape {
     { kind: 'reference', key: 'target', input: 'targetId', title: columns.target, source: 'people' },
     { kind: 'reference', key: 'organization', input: 'organizationId', title: columns.organization, source: 'organizations' },
   ]
-  return { fields, orders: {}, columns: { all: shown, usual: shown, fixed: ['action'] } }
+  return { name: 'AUDIT', readyViews: [], fields, orders: {}, columns: { all: shown, usual: shown, fixed: ['action'] } }
 }
 
 const choices = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))

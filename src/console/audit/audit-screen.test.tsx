@@ -3,6 +3,7 @@ import { axe } from 'jest-axe'
 import { type AuditEventFieldsFragment, AuditEventsDocument, type AuditEventsQueryVariables } from '../../generated/client/graphql.ts'
 import { actor } from '../../testing/console-data.ts'
 import { on } from '../../testing/graphql-mock.ts'
+import { listAnswers } from '../../testing/list-answers.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
 import { AuditScreen } from './audit-screen.tsx'
@@ -31,6 +32,7 @@ const locked = anEvent({ id: 'event-2', action: 'user.lock', reason: 'Left the c
 async function showAudit({ at = '/audit', events = [anEvent(), locked], linksUsers = true } = {}) {
   const asked: AuditEventsQueryVariables[] = []
   server.use(
+    ...listAnswers(),
     on(AuditEventsDocument).answer((variables) => {
       asked.push(variables)
       const ids = variables.filter?.ids

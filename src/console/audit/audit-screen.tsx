@@ -3,7 +3,6 @@ import { IconHistory } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useMemo } from 'react'
 import type { AuditEventFieldsFragment } from '../../generated/client/graphql.ts'
 import { ListScreen } from '../lists/list-screen.tsx'
-import { usualPageSize } from '../lists/list-state.ts'
 import { useListState } from '../lists/use-list-state.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
@@ -28,9 +27,10 @@ export function AuditScreen({ organization, linksUsers }: AuditScreenProps) {
   const isWhole = organization.kind === 'PLATFORM'
   const shape = useMemo(() => auditList(messages), [messages])
   const columns = useMemo(() => auditColumns(messages), [messages])
-  const [state, show] = useListState(shape)
+  const control = useListState(shape)
+  const { state, show } = control
   const backToFirstPage = useCallback(() => show({ ...state, cursor: null }, 'replace'), [state, show])
-  const page = useAuditEvents(shape, state, usualPageSize, backToFirstPage)
+  const page = useAuditEvents(shape, control, backToFirstPage)
 
   const pathOfUser = isWhole ? paths.user : paths.organizationUser
   const linkOf = useCallback(
@@ -46,9 +46,7 @@ export function AuditScreen({ organization, linksUsers }: AuditScreenProps) {
       title={isWhole ? texts.title : texts.titleIn(organization.name)}
       texts={texts}
       shape={shape}
-      state={state}
-      preferredSize={usualPageSize}
-      onShow={show}
+      control={control}
       page={page}
       columns={columns}
       linkOf={linkOf}

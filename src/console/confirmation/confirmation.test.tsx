@@ -14,6 +14,7 @@ import {
 } from '../../generated/client/graphql.ts'
 import { aUser, noHistory, usersPage } from '../../testing/console-data.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
+import { listAnswers } from '../../testing/list-answers.ts'
 import { server } from '../../testing/msw.ts'
 import { aBrowserWithoutPasskeys, aPasskeyBrowser } from '../../testing/passkeys.ts'
 import { renderScreen } from '../../testing/render.tsx'
@@ -34,6 +35,7 @@ const aFactor = (kind: MfaFactorKind) => ({
 function aGuardedServer(...kinds: MfaFactorKind[]) {
   const asked = { changes: [] as UserEmailUpdateInput[], confirmations: [] as unknown[], isConfirmed: false }
   server.use(
+    ...listAnswers(),
     on(UsersDocument).answer(() => usersPage([own])),
     on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: { ...own, mfaFactors: kinds.map(aFactor) } })),
     on(UserHistoryDocument).answer(({ id }) => noHistory(id)),

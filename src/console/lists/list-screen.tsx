@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import { useMessages } from '../messages/messages.tsx'
 import { DataTable, type DataTableHandle } from '../ui/data-table.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -15,17 +15,17 @@ import { FilterButton } from './filter-button.tsx'
 import type { ListPage } from './list-page.ts'
 import { ListPlaceholder } from './list-placeholder.tsx'
 import styles from './list-screen.module.css'
-import { type ListShape, type ListState, pageSizes, relist, searchMaxLength } from './list-state.ts'
+import { type ListShape, pageSizes, relist, searchMaxLength } from './list-state.ts'
+import type { ListControl } from './use-list-state.ts'
+import { ViewsButton } from './views-button.tsx'
 
 interface ListScreenProps<Row> {
   title: string
   texts: { search: string; total: (count: number) => string; totalAtLeast: (count: number) => string }
   shape: ListShape
-  state: ListState
-  /** Of the reader, where the address names none. */
-  preferredSize: number
-  onShow: (next: ListState, history?: 'push' | 'replace') => void
+  control: ListControl
   page: ListPage<Row>
+  /** Every one that can be chosen. */
   columns: readonly Column<Row>[]
   linkOf: (row: Row) => { href: string; label: string }
   /** Begins something new for the list. */
@@ -43,22 +43,26 @@ const skeletonRows = 12
 
 /** One list of the console: toolbar, filters, rows, pages, and the drawer beside them. */
 export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Row>) {
-  const { title, shape, state, onShow, columns, page } = props
+  const { title, shape, control, page } = props
+  const { state, show, preferredSize } = control
   const { lists: texts, product } = useMessages()
   const router = useRouter()
   const table = useRef<DataTableHandle>(null)
   const filterButton = useRef<HTMLButtonElement>(null)
   const { rows, pageInfo, total } = page
-  const size = state.size ?? props.preferredSize
+  const columns = useMemo(
+    () => (state.columns ?? shape.columns.usual).flatMap((key) => props.columns.filter((column) => column.key === key)),
+    [props.columns, shape.columns.usual, state.columns],
+  )
+  const size = state.size ?? preferredSize
   const isSlow = useDelay(page.isLoading && rows.length === 0, skeletonDelayMs)
-  const change = (changed: Parameters<typeof relist>[1], history?: 'push' | 'replace') => onShow(relist(state, changed), history)
+  const change = (changed: Parameters<typeof relist>[1], history?: 'push' | 'replace') => show(relist(state, changed), history)
 
   const openIndex = rows.findIndex(({ id }) => id === state.openId)
-  const leadTo = (row: Row | undefined) =>
-    row === undefined || openIndex < 0 ? null : () => onShow({ ...state, openId: row.id }, 'replace')
+  const leadTo = (row: Row | undefined) => (row === undefined || openIndex < 0 ? null : () => show({ ...state, openId: row.id }, 'replace'))
 
   function close() {
-    onShow({ ...state, openId: null })
+    show({ ...state, openId: null })
     if (state.openId !== null) table.current?.focusRow(state.openId)
   }
 
@@ -76,6 +80,7 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
       <div className={styles.list}>
         <header className={styles.toolbar}>
           <h1 className={styles.title}>{title}</h1>
+          <ViewsButton shape={shape} control={control} />
           <div className={styles.tools}>
             <SearchField
               label={props.texts.search}
@@ -125,7 +130,7 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
             )
           }
           openId={state.openId}
-          onOpen={(openId) => onShow({ ...state, openId })}
+          onOpen={(openId) => show({ ...state, openId })}
           onFilter={filterBy}
           linkOf={props.linkOf}
           onFollow={(href) => router.push(href)}
@@ -138,9 +143,9 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
           size={size}
           sizes={pageSizes}
           sizeLabel={texts.pageSize}
-          onSize={(size) => change({ size })}
-          onPrevious={pageInfo?.hasPreviousPage && startCursor ? () => onShow({ ...state, cursor: { before: startCursor } }) : null}
-          onNext={pageInfo?.hasNextPage && endCursor ? () => onShow({ ...state, cursor: { after: endCursor } }) : null}
+          onSize={(size) => change({ size: size === preferredSize ? null : size })}
+          onPrevious={pageInfo?.hasPreviousPage && startCursor ? () => show({ ...state, cursor: { before: startCursor } }) : null}
+          onNext={pageInfo?.hasNextPage && endCursor ? () => show({ ...state, cursor: { after: endCursor } }) : null}
         />
       </div>
       {state.openId !== null &&

@@ -1,3 +1,4 @@
+import type { ListName } from '../../generated/client/graphql.ts'
 import type { Sort } from '../ui/sort-buttons.tsx'
 import { type Condition, type FilterField, readCondition, withCondition, writeCondition } from './conditions.ts'
 import { filterInput } from './filter-input.ts'
@@ -18,8 +19,18 @@ export interface ListState {
   openId: string | null
 }
 
+/** A view that the console brings along. */
+export interface ReadyView {
+  key: string
+  name: string
+  /** As in an address. */
+  query: string
+}
+
 /** What a list can be asked for. */
 export interface ListShape {
+  name: ListName
+  readyViews: readonly ReadyView[]
   fields: readonly FilterField[]
   /** The names of the orders in the address, with those of the list's input. */
   orders: Readonly<Record<string, string>>

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { codeOf, readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import type { ListPage } from './list-page.ts'
-import type { ListState } from './list-state.ts'
+import type { ListControl } from './use-list-state.ts'
 
 interface Asked<Data> {
   data: Data | undefined
@@ -24,7 +24,7 @@ interface Connection<Row> {
 export function useListPage<Data, Row>(
   { data, previousData, error, loading, refetch }: Asked<Data>,
   connectionOf: (data: Data) => Connection<Row>,
-  { cursor }: ListState,
+  { state: { cursor }, isReady }: Pick<ListControl, 'state' | 'isReady'>,
   onLostCursor: () => void,
 ): ListPage<Row> {
   const messages = useMessages()
@@ -44,7 +44,7 @@ export function useListPage<Data, Row>(
     pageInfo: connection?.pageInfo ?? null,
     total: connection === undefined ? null : { count: connection.totalCount, isExact: connection.totalCountIsExact },
     isStale: data === undefined && connection !== undefined,
-    isLoading: loading || isCursorLost,
+    isLoading: loading || !isReady || isCursorLost,
     failure,
     retry: () => void refetch(),
   }

@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import styles from './popup.module.css'
 
 interface PopupProps {
@@ -13,6 +13,15 @@ interface PopupProps {
 
 /** A small panel hanging on a button. Escape and a click outside close it. */
 export function Popup({ isOpen, onClose, target, side = 'start', children }: PopupProps) {
+  const button = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!isOpen) return
+    return () => {
+      // what had the focus went with the popup, unless it was closed by going elsewhere
+      if (document.activeElement === document.body) button.current?.focus()
+    }
+  }, [isOpen])
+
   return (
     <Popover
       opened={isOpen}
@@ -22,12 +31,11 @@ export function Popup({ isOpen, onClose, target, side = 'start', children }: Pop
       offset={5}
       shadow="md"
       trapFocus
-      returnFocus
       withinPortal={false}
       floatingStrategy="fixed"
       transitionProps={{ duration: 0 }}
     >
-      <Popover.Target>{target}</Popover.Target>
+      <Popover.Target ref={button}>{target}</Popover.Target>
       {/* Escape is for the popup alone: what else listens for it stays as it is */}
       <Popover.Dropdown className={styles.popup} onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}>
         {children}

@@ -3,23 +3,25 @@ import { useUsersQuery } from '../../generated/hooks.ts'
 import type { ListPage } from '../lists/list-page.ts'
 import { type ListShape, type ListState, listArguments } from '../lists/list-state.ts'
 import { useListPage } from '../lists/use-list-page.ts'
+import type { ListControl } from '../lists/use-list-state.ts'
 
 interface UsersOptions {
   shape: ListShape
-  state: ListState
-  preferredSize: number
+  control: ListControl
   organizationId: string | null
   /** The cursor leads nowhere any more: the first page takes its place. */
   onLostCursor: () => void
 }
 
 /** The page of users that the state asks for. */
-export function useUsers({ shape, state, preferredSize, organizationId, onLostCursor }: UsersOptions): ListPage<UserRowFragment> {
+export function useUsers({ shape, control, organizationId, onLostCursor }: UsersOptions): ListPage<UserRowFragment> {
+  const { state, preferredSize, isReady } = control
   const asked = useUsersQuery({
     variables: usersVariables(shape, state, preferredSize, organizationId),
     fetchPolicy: 'cache-and-network',
+    skip: !isReady,
   })
-  return useListPage(asked, (data) => data.users, state, onLostCursor)
+  return useListPage(asked, (data) => data.users, control, onLostCursor)
 }
 
 function usersVariables(shape: ListShape, state: ListState, preferredSize: number, organizationId: string | null): UsersQueryVariables {

@@ -100,6 +100,7 @@ export function userColumns({ ui, users, lists }: Messages, organizationId: stri
       rank: 3,
       cell: (row) => (row.hasMfa ? value(titles.mfa, 'mfa is.yes', users.mfaOn) : value(titles.mfa, 'mfa is.no', users.mfaOff, true)),
     },
+    { ...sortable('email'), width: '190px', rank: 4, cell: (row) => row.email },
     { ...sortable('type'), width: '80px', rank: 5, cell: (row) => value(titles.type, `type is.${row.type}`, users.types[row.type]) },
     {
       ...sortable('createdBy'),

@@ -12,6 +12,7 @@ import {
 } from '../../generated/client/graphql.ts'
 import { actor, aUser, mayNothing, noHistory, usersPage } from '../../testing/console-data.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
+import { listAnswers } from '../../testing/list-answers.ts'
 import { server } from '../../testing/msw.ts'
 import { renderScreen } from '../../testing/render.tsx'
 import { Users } from '../../testing/user-screens.tsx'
@@ -48,6 +49,7 @@ const renamed = ({ name }: UserUpdateInput) => userUpdate({ ...alice, name: name
 async function openDrawer(user = alice) {
   present = user
   server.use(
+    ...listAnswers(),
     on(UsersDocument).answer(() => usersPage([user])),
     on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: present })),
     on(UserHistoryDocument).answer(({ id }) => noHistory(id)),

@@ -58,7 +58,19 @@ export function userList({ users: texts }: Messages, organizationId: string | nu
     ...(organizationId === null ? ofOrganizations.slice(1) : []),
     { kind: 'text', key: 'text', input: 'search', title: filters.text },
   ]
-  return { fields, orders, columns: columnsOf(organizationId) }
+  return {
+    name: organizationId === null ? 'USERS' : 'ORGANIZATION_USERS',
+    fields,
+    orders,
+    columns: columnsOf(organizationId),
+    readyViews: [
+      { key: 'locked', name: texts.readyViews.locked, query: 'state=is.LOCKED' },
+      { key: 'no-mfa', name: texts.readyViews.noMfa, query: 'mfa=is.no&type=is.NORMAL' },
+      { key: 'never-signed-in', name: texts.readyViews.neverSignedIn, query: 'lastSeen=never' },
+      { key: 'inactive-90-days', name: texts.readyViews.inactive, query: 'lastSeen=notFor.P90D' },
+      { key: 'service', name: texts.readyViews.service, query: 'type=is.SERVICE' },
+    ],
+  }
 }
 
 function choices<Value extends string>(labels: Record<Value, string>) {

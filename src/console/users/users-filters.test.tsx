@@ -9,6 +9,7 @@ import {
 } from '../../generated/client/graphql.ts'
 import { actor, alpine, aMembership, aUser, usersPage } from '../../testing/console-data.ts'
 import { on } from '../../testing/graphql-mock.ts'
+import { listAnswers } from '../../testing/list-answers.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
 import { Users } from '../../testing/user-screens.tsx'
@@ -25,6 +26,7 @@ let asked: UsersQueryVariables[]
 beforeEach(() => {
   asked = []
   server.use(
+    ...listAnswers(),
     on(UsersDocument).answer((variables) => {
       asked.push(variables)
       return usersPage([alice])

@@ -3,6 +3,7 @@ import { axe } from 'jest-axe'
 import { UserDetailDocument, UserHistoryDocument, UsersDocument, type UsersQueryVariables } from '../../generated/client/graphql.ts'
 import { actor, alpine, aMembership, aUser, noHistory, usersPage } from '../../testing/console-data.ts'
 import { on } from '../../testing/graphql-mock.ts'
+import { listAnswers } from '../../testing/list-answers.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
 import { Users } from '../../testing/user-screens.tsx'
@@ -28,6 +29,7 @@ const rowOf = (name: string) => screen.findByRole('row', { name: new RegExp(name
 
 beforeEach(() => {
   server.use(
+    ...listAnswers(),
     on(UserDetailDocument).answer(({ id }) => ({ __typename: 'Query', user: [alice, bob, carol].find((user) => user.id === id) ?? null })),
     on(UserHistoryDocument).answer(({ id }) => noHistory(id)),
   )

@@ -9,6 +9,7 @@ import {
 } from '../../generated/client/graphql.ts'
 import { aUser, noHistory, usersPage } from '../../testing/console-data.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
+import { listAnswers } from '../../testing/list-answers.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
 import { Users } from '../../testing/user-screens.tsx'
@@ -38,6 +39,7 @@ const table = () => screen.getByRole('grid', { name: 'Users' })
 
 beforeEach(() => {
   server.use(
+    ...listAnswers(),
     on(UserDetailDocument).answer(({ id }) => ({ __typename: 'Query', user: [alice, bob, carol].find((user) => user.id === id) ?? null })),
     on(UserHistoryDocument).answer(({ id }) => noHistory(id)),
   )

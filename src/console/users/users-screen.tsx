@@ -4,7 +4,6 @@ import { IconUsers } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { OrganizationKind, UserRowFragment } from '../../generated/client/graphql.ts'
 import { ListScreen } from '../lists/list-screen.tsx'
-import { usualPageSize } from '../lists/list-state.ts'
 import { useListState } from '../lists/use-list-state.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
@@ -33,9 +32,10 @@ export function UsersScreen({ Details, organization }: UsersScreenProps) {
   const columns = useMemo(() => userColumns(messages, organizationId), [messages, organizationId])
 
   const [isCreating, setIsCreating] = useState(false)
-  const [state, show] = useListState(shape)
+  const control = useListState(shape)
+  const { state, show } = control
   const backToFirstPage = useCallback(() => show({ ...state, cursor: null }, 'replace'), [state, show])
-  const page = useUsers({ shape, state, preferredSize: usualPageSize, organizationId, onLostCursor: backToFirstPage })
+  const page = useUsers({ shape, control, organizationId, onLostCursor: backToFirstPage })
 
   const pathOf = organization === null ? paths.user : paths.organizationUser
   const linkOf = useCallback(({ id, login }: UserRowFragment) => ({ href: pathOf(id), label: texts.openFullPage(login) }), [pathOf, texts])
@@ -51,9 +51,7 @@ export function UsersScreen({ Details, organization }: UsersScreenProps) {
       title={organization === null ? texts.title : texts.titleIn(organization.name)}
       texts={texts}
       shape={shape}
-      state={state}
-      preferredSize={usualPageSize}
-      onShow={show}
+      control={control}
       page={page}
       columns={columns}
       linkOf={linkOf}

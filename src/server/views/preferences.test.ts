@@ -65,6 +65,18 @@ it('remember the view used last in each list, while it can be seen', async () =>
   expect(await read()).toMatchObject({ lastViews: [{ list: 'USERS', view: null }], version: 2 })
 })
 
+it('remember a view that the console brings along by its name', async () => {
+  const lastViews = '{ viewer { preferences { lastViews { list readyMade view { id } } } } }'
+  const readLast = async () => at((await api.ask(lastViews, {}, user)).data, 'viewer', 'preferences', 'lastViews')
+
+  await update({ lastViews: [{ list: 'USERS', readyMade: 'locked' }] })
+  expect(await readLast()).toEqual([{ list: 'USERS', readyMade: 'locked', view: null }])
+
+  const id = await aView('USERS')
+  await update({ lastViews: [{ list: 'USERS', viewId: id }] })
+  expect(await readLast()).toEqual([{ list: 'USERS', readyMade: null, view: { id } }])
+})
+
 it('are recorded, but for the view used last', async () => {
   await update({ theme: 'LIGHT', lastViews: [{ list: 'USERS', viewId: await aView('USERS') }] })
   await update({ lastViews: [{ list: 'USERS', viewId: null }] })
@@ -86,6 +98,8 @@ it('change once for each version', async () => {
 it.each<[string, object, string]>([
   ['a language that is not there', { language: 'xx' }, 'language'],
   ['a page of 7', { pageSize: 7 }, 'pageSize'],
+  ['a ready-made view with a strange name', { lastViews: [{ list: 'USERS', readyMade: 'Ready made' }] }, 'lastViews.0.readyMade'],
+  ['a view that is both saved and ready-made', { lastViews: [{ list: 'USERS', viewId: 'x', readyMade: 'locked' }] }, 'lastViews.0'],
   ['a malformed view', { lastViews: [{ list: 'USERS', viewId: 'x' }] }, 'lastViews.0.viewId'],
 ])('refuse %s', async (_, input, field) => {
   const { data } = await update(input)

@@ -15,6 +15,11 @@ const theme = z.enum(['LIGHT', 'DARK', 'SYSTEM'])
 const density = z.enum(['COMFORTABLE', 'COMPACT'])
 const language = z.string().refine((code) => LANGUAGES.includes(code), `A language is one of ${LANGUAGES.join(', ')}.`)
 
+const readyMade = z.string().regex(/^[a-z0-9-]{1,64}$/, 'This is 1 to 64 of a-z, 0-9 and -.')
+
+/** How a view that the console brings along is stored where others have their id. */
+const READY = 'ready:'
+
 // what is stored: what was never set, and what a later version adds, has its default
 const Stored = z.object({
   theme: theme.default('SYSTEM'),
@@ -37,7 +42,11 @@ const Update = z.object({
   language: language.nullish(),
   pageSize: pageSize.nullish(),
   lastViews: z
-    .array(z.object({ list: z.enum(LISTS), viewId: z.string().nullish() }))
+    .array(
+      z
+        .object({ list: z.enum(LISTS), viewId: z.string().nullish(), readyMade: readyMade.nullish() })
+        .refine(({ viewId, readyMade }) => !viewId || !readyMade, 'A view is either saved or ready-made.'),
+    )
     .max(100)
     .nullish(),
 })
@@ -75,11 +84,18 @@ export function update(ctx: Ctx, wanted: z.input<typeof Update> & Versioned): Pr
 }
 
 /** The views that were used last and can still be seen, by list. */
-export async function lastViewsOf(ctx: Ctx, { lastViews }: Preferences): Promise<{ list: ListName; view: ViewRow | null }[]> {
-  const ids = Object.values(lastViews)
+export async function lastViewsOf(ctx: Ctx, { lastViews }: Preferences): Promise<LastView[]> {
+  const ids = Object.values(lastViews).filter(isId)
   const seen = ids.length > 0 ? await findAll(ctx, ids) : []
-  return LISTS.filter((list) => lastViews[list]).map((list) => ({ list, view: seen.find(({ id }) => id === lastViews[list]) ?? null }))
+  return LISTS.flatMap((list) => {
+    const last = lastViews[list]
+    if (!last) return []
+    const readyMade = last.startsWith(READY) ? last.slice(READY.length) : null
+    return [{ list, view: seen.find(({ id }) => id === last) ?? null, readyMade }]
+  })
 }
+
+type LastView = { list: ListName; view: ViewRow | null; readyMade: string | null }
 
 async function lockOwn(ctx: TxCtx): Promise<Preferences> {
   if (ctx.actor.kind !== 'user') throw unauthenticated()
@@ -93,11 +109,12 @@ async function lockOwn(ctx: TxCtx): Promise<Preferences> {
 async function withViews(
   ctx: TxCtx,
   present: Preferences['lastViews'],
-  wanted: { list: ListName; viewId?: string | null | undefined }[],
+  wanted: { list: ListName; viewId?: string | null | undefined; readyMade?: string | null | undefined }[],
 ): Promise<Preferences['lastViews']> {
   const lastViews = { ...present }
-  for (const [index, { list, viewId }] of wanted.entries()) {
+  for (const [index, { list, viewId, readyMade }] of wanted.entries()) {
     delete lastViews[list]
+    if (readyMade) lastViews[list] = READY + readyMade
     if (!viewId) continue
     const view = isId(viewId) ? await find(ctx, viewId) : null
     if (view?.list !== list) throw notFound('view', ['lastViews', String(index), 'viewId'])

@@ -36,7 +36,7 @@ export const WITH_PARENT: Record<string, string> = {
   View: 'id list name visibility owner filter sort columns pageSize version createdAt updatedAt',
   ViewSort: 'field direction',
   Preferences: 'id theme density language pageSize lastViews version',
-  LastView: 'list view',
+  LastView: 'list view readyMade',
   ViewerSession: 'expiresAt idleExpiresAt secondsLeft warnSeconds',
 }
 

@@ -42,6 +42,13 @@ export const users = {
     updatedBy: 'Updated by',
     text: 'Login, name or email',
   },
+  readyViews: {
+    locked: 'Locked',
+    noMfa: 'No MFA',
+    neverSignedIn: 'Never signed in',
+    inactive: 'Inactive 90 days',
+    service: 'Service',
+  },
   yes: 'Yes',
   no: 'No',
   states: { ACTIVE: 'Active', LOCKED: 'Locked', INVITED: 'Invited', THROTTLED: 'Throttled' },
