@@ -36,7 +36,7 @@ const HELD: Record<string, string[]> = {
   InvitationConnection: ['nodes'],
   InvitationEdge: ['cursor', 'node'],
   InvitationPreview: ['login', 'email', 'expiresAt'],
-  LastView: ['list', 'view'],
+  LastView: ['list', 'readyMade', 'view'],
   CredentialMail: ['kind', 'state', 'error'],
   Mail: ['id', 'kind', 'state', 'attempts', 'error', 'createdAt', 'endedAt'],
   MailConnection: ['nodes'],
