@@ -14,11 +14,15 @@ export const paths = {
   settings: '/settings',
   users: '/users',
   user: (id: string) => `/users/${encodeURIComponent(id)}`,
+  organizations: '/organizations',
+  organization: (id: string) => `/organizations/${encodeURIComponent(id)}`,
+  detailsOf: (organizationId: string) => `/organizations/${encodeURIComponent(organizationId)}/details`,
   smtp: '/platform/smtp',
   mail: '/platform/mail',
   authentication: '/platform/authentication',
   organizationUsers: '/organization/users',
   organizationUser: (id: string) => `/organization/users/${encodeURIComponent(id)}`,
+  organizationDetails: '/organization/details',
 }
 
 /** Where somebody with a session goes who wants to be at `target`: first to what is owed before anything else. */

@@ -1,4 +1,5 @@
 import type {
+  OrganizationDetailsFragment,
   PasswordPolicyFieldsFragment,
   PasswordRule,
   PreferencesFieldsFragment,
@@ -109,6 +110,30 @@ export function aMembership(name: string, values: Partial<Membership> = {}): Mem
     isDefault: false,
     version: 1,
     viewerCanManage: true,
+    ...values,
+  }
+}
+
+export function anOrganization(values: Partial<OrganizationDetailsFragment> = {}): OrganizationDetailsFragment {
+  return {
+    __typename: 'Organization',
+    id: nextId(),
+    name: `Organization ${made}`,
+    description: null,
+    kind: 'ORGANIZATION',
+    version: 1,
+    lockedAt: null,
+    userCount: 3,
+    hasAdministrator: true,
+    createdAt: '2026-01-02T10:00:00.000Z',
+    createdBy: actor('admin'),
+    updatedAt: '2026-01-02T10:00:00.000Z',
+    updatedBy: actor('admin'),
+    mfaRequiredFrom: null,
+    viewerCanUpdate: true,
+    viewerCanRename: true,
+    viewerCanLock: true,
+    viewerCanManageUsers: true,
     ...values,
   }
 }

@@ -1,5 +1,4 @@
-import { ActionIcon } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconHistoryOff } from '@tabler/icons-react'
+import { IconHistoryOff } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { AuditEventFieldsFragment } from '../../generated/client/graphql.ts'
@@ -12,6 +11,7 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 import { Note, Section } from '../ui/section.tsx'
 import { SidePanel } from '../ui/side-panel.tsx'
 import { ErrorState, MessageState } from '../ui/states.tsx'
+import { WayButtons } from '../ui/way-buttons.tsx'
 import styles from './event-panel.module.css'
 
 interface EventPanelProps {
@@ -29,7 +29,6 @@ export function EventPanel({ id, pathOfUser, ...way }: EventPanelProps) {
   const { audit: texts } = messages
   const { data, error, refetch } = useAuditEventsQuery({ variables: { first: 1, filter: { ids: [id] } } })
   const event = data?.auditEvents.nodes[0]
-  const icon = { variant: 'subtle', color: 'gray', size: 30 } as const
 
   function content(): ReactNode {
     if (event !== undefined) return <EventFacts event={event} pathOfUser={pathOfUser} />
@@ -50,22 +49,7 @@ export function EventPanel({ id, pathOfUser, ...way }: EventPanelProps) {
       subject={id}
       title={event === undefined ? texts.event : (texts.actions[event.action] ?? event.action)}
       {...way}
-      actions={
-        <>
-          <ActionIcon
-            {...icon}
-            aria-label={texts.previous}
-            title={texts.previous}
-            disabled={way.onPrevious === null}
-            onClick={() => way.onPrevious?.()}
-          >
-            <IconChevronUp size={17} aria-hidden />
-          </ActionIcon>
-          <ActionIcon {...icon} aria-label={texts.next} title={texts.next} disabled={way.onNext === null} onClick={() => way.onNext?.()}>
-            <IconChevronDown size={17} aria-hidden />
-          </ActionIcon>
-        </>
-      }
+      actions={<WayButtons texts={texts} {...way} />}
     >
       {content()}
     </SidePanel>

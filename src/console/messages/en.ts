@@ -4,6 +4,7 @@ import { dashboard } from './en/dashboard.ts'
 import { invitation } from './en/invitations.ts'
 import { lists } from './en/lists.ts'
 import { mail, smtp } from './en/mail.ts'
+import { createOrganization, organization, organizations } from './en/organizations.ts'
 import { own } from './en/own.ts'
 import { palette } from './en/palette.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
@@ -40,6 +41,9 @@ export const en = {
   createUser,
   user,
   userSections,
+  organizations,
+  createOrganization,
+  organization,
   smtp,
   mail,
   own,

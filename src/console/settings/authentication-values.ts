@@ -1,4 +1,5 @@
 import type { AuthenticationSettingsFieldsFragment, AuthenticationSettingsUpdateInput } from '../../generated/client/graphql.ts'
+import { localMoment } from '../ui/times.ts'
 
 const numbers = [
   'sessionMaxMinutes',
@@ -52,11 +53,3 @@ export function inputOf(changed: Partial<AuthenticationValues>): AuthenticationS
 
 /** Numbers that were emptied, and cannot be. */
 export const missingIn = (values: AuthenticationValues): NumberName[] => numbers.filter((name) => values[name] === '')
-
-const minuteMs = 60_000
-
-/** As a field for date and time writes it. */
-function localMoment(at: string): string {
-  const moment = new Date(at)
-  return new Date(moment.getTime() - moment.getTimezoneOffset() * minuteMs).toISOString().slice(0, 16)
-}

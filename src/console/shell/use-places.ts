@@ -1,5 +1,7 @@
 import {
   type Icon,
+  IconBuilding,
+  IconBuildings,
   IconHistory,
   IconLayoutDashboard,
   IconMail,
@@ -31,6 +33,7 @@ export function usePlaces(): readonly Place[] {
   const places: Place[] = [
     { href: paths.dashboard, title: texts.dashboard, group: null, icon: IconLayoutDashboard, task: 'manageOrganizationUsers' },
     { href: paths.users, title: texts.users, group: 'platform', icon: IconUsers, task: 'manageAllUsers' },
+    { href: paths.organizations, title: texts.organizations, group: 'platform', icon: IconBuildings, task: 'seeOrganizations' },
     { href: paths.smtp, title: texts.smtp, group: 'platform', icon: IconServerCog, task: 'managePlatform' },
     { href: paths.mail, title: texts.mail, group: 'platform', icon: IconMail, task: 'managePlatform' },
     { href: paths.authentication, title: texts.authentication, group: 'platform', icon: IconShieldLock, task: 'managePlatform' },
@@ -40,6 +43,13 @@ export function usePlaces(): readonly Place[] {
       group: 'organization',
       icon: IconUsersGroup,
       task: 'manageOrganizationUsers',
+    },
+    {
+      href: paths.organizationDetails,
+      title: texts.organizationDetails,
+      group: 'organization',
+      icon: IconBuilding,
+      task: 'seeOrganization',
     },
   ]
   places.push({

@@ -7,7 +7,14 @@ type AnyViewer = NonNullable<ViewerQuery['viewer']>
 export type Viewer = Omit<AnyViewer, 'organization'> & { organization: NonNullable<AnyViewer['organization']> }
 
 /** What the console offers to some and not to others; the server decides again at each request. */
-export type Task = 'readAudit' | 'manageAllUsers' | 'manageOrganizationUsers' | 'managePlatform'
+export type Task =
+  | 'readAudit'
+  | 'manageAllUsers'
+  | 'manageOrganizations'
+  | 'seeOrganizations'
+  | 'seeOrganization'
+  | 'manageOrganizationUsers'
+  | 'managePlatform'
 
 export const ViewerContext = createContext<Viewer | null>(null)
 
@@ -18,16 +25,22 @@ export function useViewer(): Viewer & { may: (task: Task) => boolean } {
 }
 
 function may({ permissions, organization }: Viewer, task: Task): boolean {
-  if (!permissions.includes(permissionFor[task])) return false
+  if (!permissionsFor[task].some((permission) => permissions.includes(permission))) return false
   return isAnywhere(task) || organization.kind === 'PLATFORM'
 }
 
-const permissionFor: Record<Task, string> = {
-  manageAllUsers: 'manageUser',
-  manageOrganizationUsers: 'manageUser',
-  managePlatform: 'managePlatform',
-  readAudit: 'readAudit',
+/** Any one of them is enough. */
+const permissionsFor: Record<Task, readonly string[]> = {
+  manageAllUsers: ['manageUser'],
+  manageOrganizations: ['manageOrganization'],
+  seeOrganizations: ['manageOrganization', 'manageUser'],
+  seeOrganization: ['manageUser', 'manageConfig'],
+  manageOrganizationUsers: ['manageUser'],
+  managePlatform: ['managePlatform'],
+  readAudit: ['readAudit'],
 }
 
+const anywhere: readonly Task[] = ['manageOrganizationUsers', 'seeOrganization', 'readAudit']
+
 /** Whether it is done in whichever organization one works in; all else only in `platform`. */
-export const isAnywhere = (task: Task): boolean => task === 'manageOrganizationUsers' || task === 'readAudit'
+export const isAnywhere = (task: Task): boolean => anywhere.includes(task)

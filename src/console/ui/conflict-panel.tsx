@@ -8,22 +8,21 @@ interface ConflictPanelProps {
   sentence: ReactNode
   mine: string
   theirs: string
-  emptyText: string
   isBusy: boolean
   onTakeTheirs: () => void
 }
 
 /** Two values for one field, inside the form that submits mine. */
-export function ConflictPanel({ sentence, mine, theirs, emptyText, isBusy, onTakeTheirs }: ConflictPanelProps) {
+export function ConflictPanel({ sentence, mine, theirs, isBusy, onTakeTheirs }: ConflictPanelProps) {
   const labels = useLabels()
   return (
     <div className={styles.panel} role="alert">
       <p className={styles.sentence}>{sentence}</p>
       <dl className={styles.values}>
         <dt>{labels.theirs}</dt>
-        <dd>{theirs === '' ? emptyText : theirs}</dd>
+        <dd>{theirs}</dd>
         <dt>{labels.mine}</dt>
-        <dd>{mine === '' ? emptyText : mine}</dd>
+        <dd>{mine}</dd>
       </dl>
       <div className={styles.buttons}>
         <Button type="submit" size="xs" loading={isBusy}>

@@ -9,6 +9,8 @@ import { useLabels } from './labels.tsx'
 interface InlineEditProps {
   label: string
   value: string
+  /** How a value is shown that the field writes otherwise. */
+  wordsFor?: (value: string) => string
   /** Shown where there is no value. */
   emptyText: string
   isEditable: boolean
@@ -34,6 +36,7 @@ export function InlineEdit(props: InlineEditProps) {
   const field = useRef<HTMLInputElement>(null)
 
   const isEditing = draft !== null
+  const words = (text: string) => (text === '' ? props.emptyText : (props.wordsFor?.(text) ?? text))
 
   useEffect(() => {
     if (!isEditing) return
@@ -70,7 +73,7 @@ export function InlineEdit(props: InlineEditProps) {
       <div className={styles.shown}>
         <span className={styles.label}>{label}</span>
         <span className={styles.value} data-empty={value === ''}>
-          {value === '' ? props.emptyText : value}
+          {words(value)}
         </span>
         {props.isEditable && (
           <Button
@@ -117,14 +120,7 @@ export function InlineEdit(props: InlineEditProps) {
           </Button>
         </div>
       ) : (
-        <ConflictPanel
-          sentence={props.conflict}
-          mine={draft}
-          theirs={value}
-          emptyText={props.emptyText}
-          isBusy={isBusy}
-          onTakeTheirs={cancel}
-        />
+        <ConflictPanel sentence={props.conflict} mine={words(draft)} theirs={words(value)} isBusy={isBusy} onTakeTheirs={cancel} />
       )}
     </form>
   )

@@ -20,11 +20,23 @@ export function absoluteTime(at: string, locale: string): string {
   return `${absoluteFormat(locale).format(date)}\n${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
+/** The reader's own time to the minute, for texts. */
+export const plainTime = (at: string, locale: string): string => plainFormat(locale).format(new Date(at))
+
+const minuteMs = 60_000
+
+/** As a field for date and time writes it, in the reader's own time. */
+export function localMoment(at: string): string {
+  const moment = new Date(at)
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * minuteMs).toISOString().slice(0, 16)
+}
+
 // making a format costs more than using it a hundred times
 const relativeFormat = remembered(
   (locale: string, style: 'long' | 'narrow') => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }),
 )
 const absoluteFormat = remembered((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }))
+const plainFormat = remembered((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
 
 function remembered<Arguments extends string[], Result>(make: (...given: Arguments) => Result): (...given: Arguments) => Result {
   const made = new Map<string, Result>()

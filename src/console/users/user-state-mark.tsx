@@ -1,11 +1,6 @@
 import type { UserState } from '../../generated/client/graphql.ts'
-import styles from './user-state-mark.module.css'
+import { StateMark, type StateTone } from '../ui/state-mark.tsx'
 
-/** A coloured dot beside the word, so that the colour is never alone. */
-export function UserStateMark({ state, label }: { state: UserState; label: string }) {
-  return (
-    <span className={styles.mark} data-state={state}>
-      {label}
-    </span>
-  )
-}
+const tones: Record<UserState, StateTone> = { ACTIVE: 'good', LOCKED: 'bad', INVITED: 'open', THROTTLED: 'warning' }
+
+export const UserStateMark = ({ state, label }: { state: UserState; label: string }) => <StateMark tone={tones[state]} label={label} />

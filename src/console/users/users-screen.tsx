@@ -6,7 +6,6 @@ import type { OrganizationKind, UserRowFragment } from '../../generated/client/g
 import { ListScreen } from '../lists/list-screen.tsx'
 import { useListState } from '../lists/use-list-state.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { paths } from '../paths.ts'
 import { MessageState } from '../ui/states.tsx'
 import { useUsers } from './use-users.ts'
 import { userColumns } from './user-columns.tsx'
@@ -22,9 +21,11 @@ interface UsersScreenProps {
   Details: ShowDetails
   /** Whose users; null: those of the whole instance. */
   organization: { id: string; name: string; kind: OrganizationKind } | null
+  /** The page of a user. */
+  pathOf: (id: string) => string
 }
 
-export function UsersScreen({ Details, organization }: UsersScreenProps) {
+export function UsersScreen({ Details, organization, pathOf }: UsersScreenProps) {
   const messages = useMessages()
   const { users: texts } = messages
   const organizationId = organization?.id ?? null
@@ -37,7 +38,6 @@ export function UsersScreen({ Details, organization }: UsersScreenProps) {
   const backToFirstPage = useCallback(() => show({ ...state, cursor: null }, 'replace'), [state, show])
   const page = useUsers({ shape, control, organizationId, onLostCursor: backToFirstPage })
 
-  const pathOf = organization === null ? paths.user : paths.organizationUser
   const linkOf = useCallback(({ id, login }: UserRowFragment) => ({ href: pathOf(id), label: texts.openFullPage(login) }), [pathOf, texts])
 
   function open(openId: string) {

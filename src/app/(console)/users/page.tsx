@@ -1,5 +1,6 @@
 'use client'
 import { lazy } from 'react'
+import { paths } from '../../../console/paths.ts'
 import { Allowed } from '../../../console/shell/allowed.tsx'
 import { UsersScreen } from '../../../console/users/users-screen.tsx'
 
@@ -8,7 +9,7 @@ const WholeUser = lazy(() => import('../whole-user.tsx').then(({ WholeUser }) =>
 export default function UsersPage() {
   return (
     <Allowed task="manageAllUsers">
-      <UsersScreen Details={WholeUser} organization={null} />
+      <UsersScreen Details={WholeUser} organization={null} pathOf={paths.user} />
     </Allowed>
   )
 }

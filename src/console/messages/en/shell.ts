@@ -17,6 +17,9 @@ export const pages = {
   forbiddenText: (organization: string, task: string) => `Your profile in ${organization} does not give you the right to ${task}.`,
   tasks: {
     manageAllUsers: 'manage users',
+    manageOrganizations: 'manage organizations',
+    seeOrganizations: 'see all organizations',
+    seeOrganization: 'manage the organization',
     manageOrganizationUsers: 'manage users',
     managePlatform: 'change the settings of the instance',
     readAudit: 'read the audit trail',
@@ -37,6 +40,8 @@ export const shell = {
   dashboard: 'Dashboard',
   audit: 'Audit',
   users: 'Users',
+  organizations: 'Organizations',
+  organizationDetails: 'Details',
   platform: 'Platform',
   smtp: 'SMTP',
   mail: 'Mail',

@@ -1,5 +1,6 @@
 'use client'
 import { lazy } from 'react'
+import { paths } from '../../../../console/paths.ts'
 import { Allowed } from '../../../../console/shell/allowed.tsx'
 import { useViewer } from '../../../../console/shell/viewer.tsx'
 import { UsersScreen } from '../../../../console/users/users-screen.tsx'
@@ -10,7 +11,7 @@ export default function OrganizationUsersPage() {
   const { organization } = useViewer()
   return (
     <Allowed task="manageOrganizationUsers">
-      <UsersScreen key={organization.id} Details={WholeUser} organization={organization} />
+      <UsersScreen key={organization.id} Details={WholeUser} organization={organization} pathOf={paths.organizationUser} />
     </Allowed>
   )
 }

@@ -1,0 +1,26 @@
+'use client'
+import { useParams } from 'next/navigation'
+import { OrganizationDetails } from '../../../../../console/organizations/organization-details.tsx'
+import { OrganizationFrame } from '../../../../../console/organizations/organization-frame.tsx'
+import { paths } from '../../../../../console/paths.ts'
+import { Allowed } from '../../../../../console/shell/allowed.tsx'
+import { useViewer } from '../../../../../console/shell/viewer.tsx'
+
+export default function OrganizationDetailsPage() {
+  const id = decodeURIComponent(useParams<{ id: string }>().id)
+  const { may } = useViewer()
+  return (
+    <Allowed task="seeOrganizations">
+      <OrganizationFrame id={id} part="details">
+        {(organization) => (
+          <OrganizationDetails
+            organization={organization}
+            heading="h1"
+            usersHref={organization.viewerCanManageUsers ? paths.organization(id) : null}
+            readsAudit={may('readAudit')}
+          />
+        )}
+      </OrganizationFrame>
+    </Allowed>
+  )
+}
