@@ -44,7 +44,7 @@ export function auditColumns({ audit, lists, ui }: Messages): readonly Column<Ev
       key: 'actor',
       title: titles.actor,
       width: '170px',
-      rank: 2,
+      rank: 3,
       cell: ({ actor, apiKey }) => (
         <div className={styles.who}>
           {value(titles.actor, `actor is.${actor.label}`, actor.label)}
@@ -55,8 +55,8 @@ export function auditColumns({ audit, lists, ui }: Messages): readonly Column<Ev
     {
       key: 'target',
       title: titles.target,
-      width: '210px',
-      rank: 1,
+      width: '190px',
+      rank: 2,
       cell: ({ target }) => (
         <div className={styles.who}>
           {value(titles.target, `target is.${target.id}`, target.label)}

@@ -34,6 +34,8 @@ export interface FlagField extends AnyField {
 export interface ReferenceField extends AnyField {
   kind: 'reference'
   source: 'organizations' | 'profiles' | 'people'
+  /** The server asks it of one membership together with the others of which this is true: negated, they are negated as one. */
+  isOfMembership?: true
 }
 
 export interface TimeField extends AnyField {
@@ -108,5 +110,11 @@ export function withCondition(conditions: readonly Condition[], added: Condition
   return placed.filter((one) => one === added || !isSamePlace(one, added))
 }
 
-export const isSameCondition = (one: Condition, other: Condition): boolean =>
-  one.field === other.field && one.operator === other.operator && one.value === other.value
+/** Those that are negated as one, where there are several: somebody may fulfil each, but not all in one membership. */
+export function negatedTogether(fields: readonly FilterField[], conditions: readonly Condition[]): readonly Condition[] {
+  const negated = conditions.filter(({ field, operator }) => {
+    const found = fields.find(({ key }) => key === field)
+    return operator === 'not' && found?.kind === 'reference' && found.isOfMembership
+  })
+  return negated.length > 1 ? negated : []
+}

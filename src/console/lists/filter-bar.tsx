@@ -3,7 +3,7 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import { useMessages } from '../messages/messages.tsx'
 import { Popup } from '../ui/popup.tsx'
 import { useConditionWords } from './condition-words.ts'
-import { type Condition, type FilterField, withCondition } from './conditions.ts'
+import { type Condition, type FilterField, negatedTogether, withCondition } from './conditions.ts'
 import styles from './filter-bar.module.css'
 
 // fetched with the first filter that somebody opens
@@ -22,12 +22,13 @@ export function FilterBar({ fields, conditions, onChange, onEmptied }: FilterBar
   const { lists: texts } = useMessages()
   const bar = useRef<HTMLFieldSetElement>(null)
 
-  function remove(index: number) {
-    const buttons = bar.current?.querySelectorAll<HTMLElement>('[data-remove]')
-    const neighbour = buttons?.[index + 1] ?? buttons?.[index - 1]
+  function remove(condition: Condition, button: HTMLElement) {
+    const buttons = [...(bar.current?.querySelectorAll<HTMLElement>('[data-remove]') ?? [])]
+    const index = buttons.indexOf(button)
+    const neighbour = buttons[index + 1] ?? buttons[index - 1]
     if (neighbour === undefined) onEmptied()
     else neighbour.focus()
-    onChange(conditions.filter((_, place) => place !== index))
+    onChange(conditions.filter((one) => one !== condition))
   }
 
   function clear() {
@@ -35,23 +36,33 @@ export function FilterBar({ fields, conditions, onChange, onEmptied }: FilterBar
     onChange([])
   }
 
+  function chip(condition: Condition, isNegatedTogether: boolean) {
+    const field = fields.find(({ key }) => key === condition.field)
+    if (field === undefined) return null
+    return (
+      <FilterChip
+        key={`${condition.field} ${condition.operator}`}
+        field={field}
+        fields={fields}
+        condition={condition}
+        isNegatedTogether={isNegatedTogether}
+        onChange={(changed) => onChange(withCondition(conditions, changed, condition))}
+        onRemove={(button) => remove(condition, button)}
+      />
+    )
+  }
+
   if (conditions.length === 0) return null
+  const together = negatedTogether(fields, conditions)
   return (
     <fieldset ref={bar} className={styles.bar} aria-label={texts.filters}>
-      {conditions.map((condition, index) => {
-        const field = fields.find(({ key }) => key === condition.field)
-        if (field === undefined) return null
-        return (
-          <FilterChip
-            key={`${condition.field} ${condition.operator}`}
-            field={field}
-            fields={fields}
-            condition={condition}
-            onChange={(changed) => onChange(withCondition(conditions, changed, condition))}
-            onRemove={() => remove(index)}
-          />
-        )
-      })}
+      {conditions.filter((condition) => !together.includes(condition)).map((condition) => chip(condition, false))}
+      {together.length > 0 && (
+        <span className={styles.together}>
+          {texts.notTogether}
+          {together.map((condition) => chip(condition, true))}
+        </span>
+      )}
       <button type="button" className={styles.clear} onClick={clear}>
         {texts.clearFilters}
       </button>
@@ -63,13 +74,17 @@ interface FilterChipProps {
   field: FilterField
   fields: readonly FilterField[]
   condition: Condition
+  isNegatedTogether: boolean
   onChange: (condition: Condition) => void
-  onRemove: () => void
+  onRemove: (button: HTMLElement) => void
 }
 
-function FilterChip({ field, fields, condition, onChange, onRemove }: FilterChipProps) {
+function FilterChip({ field, fields, condition, isNegatedTogether, onChange, onRemove }: FilterChipProps) {
   const { lists: texts } = useMessages()
-  const { title, operator, value, sentence } = useConditionWords(field, condition)
+  // what stands before the chips says that they are negated
+  const words = useConditionWords(field, isNegatedTogether ? { ...condition, operator: 'is' } : condition)
+  const { title, operator, value } = words
+  const sentence = isNegatedTogether ? texts.notTogetherWith(words.sentence) : words.sentence
   const [isOpen, setIsOpen] = useState(false)
   const close = () => setIsOpen(false)
 
@@ -97,7 +112,13 @@ function FilterChip({ field, fields, condition, onChange, onRemove }: FilterChip
           />
         </Suspense>
       </Popup>
-      <button type="button" data-remove className={styles.remove} aria-label={texts.removeFilter(sentence)} onClick={onRemove}>
+      <button
+        type="button"
+        data-remove
+        className={styles.remove}
+        aria-label={texts.removeFilter(sentence)}
+        onClick={(event) => onRemove(event.currentTarget)}
+      >
         <IconX size={13} aria-hidden />
       </button>
     </span>

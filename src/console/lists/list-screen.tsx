@@ -9,6 +9,7 @@ import { Pager } from '../ui/pager.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import type { Column } from '../ui/table-row.tsx'
 import { useDelay } from '../ui/use-delay.ts'
+import { ColumnsButton } from './columns-button.tsx'
 import { readCondition, withCondition } from './conditions.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterButton } from './filter-button.tsx'
@@ -50,10 +51,7 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
   const table = useRef<DataTableHandle>(null)
   const filterButton = useRef<HTMLButtonElement>(null)
   const { rows, pageInfo, total } = page
-  const columns = useMemo(
-    () => (state.columns ?? shape.columns.usual).flatMap((key) => props.columns.filter((column) => column.key === key)),
-    [props.columns, shape.columns.usual, state.columns],
-  )
+  const columns = useMemo(() => shownColumns(props.columns, shape.columns, state.columns), [props.columns, shape.columns, state.columns])
   const size = state.size ?? preferredSize
   const isSlow = useDelay(page.isLoading && rows.length === 0, skeletonDelayMs)
   const change = (changed: Parameters<typeof relist>[1], history?: 'push' | 'replace') => show(relist(state, changed), history)
@@ -95,12 +93,13 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
               conditions={state.conditions}
               onChange={(conditions) => change({ conditions })}
             />
-            {props.create !== undefined && (
-              <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={props.create.onStart}>
-                {props.create.label}
-              </Button>
-            )}
+            <ColumnsButton shape={shape} titles={props.columns} control={control} />
           </div>
+          {props.create !== undefined && (
+            <Button size="xs" className={styles.create} leftSection={<IconPlus size={15} aria-hidden />} onClick={props.create.onStart}>
+              {props.create.label}
+            </Button>
+          )}
         </header>
         <FilterBar
           fields={shape.fields}
@@ -153,4 +152,14 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
       {props.children}
     </div>
   )
+}
+
+/** The columns of the list in their order. Where the reader chose them, those that do not fit leave from the last. */
+function shownColumns<Row>(
+  all: readonly Column<Row>[],
+  { usual, fixed }: ListShape['columns'],
+  chosen: readonly string[] | null,
+): readonly Column<Row>[] {
+  const shown = (chosen ?? usual).flatMap((key) => all.filter((column) => column.key === key))
+  return chosen === null ? shown : shown.map((column, place) => ({ ...column, rank: fixed.includes(column.key) ? 1 : place + 2 }))
 }

@@ -1,13 +1,5 @@
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  type Ref,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { flexOf, shownFrom } from './column-widths.ts'
 import styles from './data-table.module.css'
 import { ariaSort, type Sort, SortButtons } from './sort-buttons.tsx'
 import { type Column, SkeletonRow, TableRow } from './table-row.tsx'
@@ -44,6 +36,7 @@ interface DataTableProps<Row> {
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
   const { columns, rows, openId } = props
   const now = useNow()
+  const from = useMemo(() => shownFrom(columns, false), [columns])
   const body = useRef<HTMLTableSectionElement>(null)
   const [activeId, setActiveId] = useState<string | null>(null)
   const tabbableId = [activeId, openId, rows[0]?.id].find((id) => rows.some((row) => row.id === id))
@@ -93,15 +86,15 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       <table
         role="grid"
         className={styles.table}
-        style={widthsOf(columns)}
+        style={flexOf(columns, false)}
         aria-label={props.label}
         aria-busy={props.isBusy}
         data-stale={props.isStale}
       >
         <thead role="rowgroup">
           <tr role="row">
-            {columns.map(({ key, rank, title, sorts }) => (
-              <th key={key} role="columnheader" scope="col" data-rank={rank} aria-sort={ariaSort(sorts, props.sort)}>
+            {columns.map(({ key, title, sorts }) => (
+              <th key={key} role="columnheader" scope="col" data-from={from.get(key)} aria-sort={ariaSort(sorts, props.sort)}>
                 {sorts === undefined ? title : <SortButtons sorts={sorts} sort={props.sort} onSort={props.onSort} />}
               </th>
             ))}
@@ -113,6 +106,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               key={row.id}
               row={row}
               columns={columns}
+              from={from}
               now={now}
               linkOf={props.linkOf}
               isTabbable={row.id === tabbableId}
@@ -124,7 +118,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
           <tbody aria-hidden>
             {Array.from({ length: props.skeletonRows }, (_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
-              <SkeletonRow key={index} columns={columns} />
+              <SkeletonRow key={index} columns={columns} from={from} />
             ))}
           </tbody>
         )}
@@ -133,12 +127,6 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       {props.placeholder}
     </div>
   )
-}
-
-/** The style sheet gives each cell the flex value of its column. */
-function widthsOf(columns: readonly { width?: string }[]): CSSProperties {
-  // React's types know no custom properties
-  return Object.fromEntries(columns.map(({ width }, index) => [`--column-${index + 1}`, width ? `0 0 ${width}` : '1 1 0'])) as CSSProperties
 }
 
 function idOf(element: Element): string | null {

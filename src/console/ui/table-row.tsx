@@ -1,15 +1,11 @@
 import { memo, type ReactNode } from 'react'
+import type { Sized } from './column-widths.ts'
 import styles from './data-table.module.css'
 
-export interface Column<Row> {
-  key: string
+export interface Column<Row> extends Sized {
   title: string
   /** What the column sorts by: usually one thing under the column's own title. */
   sorts?: readonly { by: string; title: string }[]
-  /** CSS length; the one column without it takes what is left. */
-  width?: string
-  /** 1 is always shown, the others leave from the highest down where space is short. */
-  rank: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
   /** Plain elements only, as a page may hold 300 rows. */
   cell: (row: Row, now: number) => ReactNode
   /** Carries the row's link. */
@@ -19,6 +15,8 @@ export interface Column<Row> {
 interface TableRowProps<Row> {
   row: Row
   columns: readonly Column<Row>[]
+  /** From which width of the table on a column is shown. */
+  from: ReadonlyMap<string, number>
   now: number
   linkOf: (row: Row) => { href: string; label: string }
   isTabbable: boolean
@@ -26,7 +24,7 @@ interface TableRowProps<Row> {
 }
 
 export const TableRow = memo(function TableRow<Row extends { id: string }>(props: TableRowProps<Row>) {
-  const { row, columns, now, linkOf, isTabbable, isOpen } = props
+  const { row, columns, from, now, linkOf, isTabbable, isOpen } = props
   const tabIndex = isTabbable ? 0 : -1
   const link = linkOf(row)
 
@@ -34,7 +32,7 @@ export const TableRow = memo(function TableRow<Row extends { id: string }>(props
     // biome-ignore-start lint/a11y: as in the table
     <tr role="row" data-id={row.id} tabIndex={tabIndex} aria-current={isOpen || undefined}>
       {columns.map((column) => (
-        <td key={column.key} role="gridcell" data-rank={column.rank} className={column.hasLink ? styles.linked : undefined}>
+        <td key={column.key} role="gridcell" data-from={from.get(column.key)} className={column.hasLink ? styles.linked : undefined}>
           {column.cell(row, now)}
           {column.hasLink && (
             <a href={link.href} className={styles.link} aria-label={link.label} title={link.label} tabIndex={tabIndex}>
@@ -48,11 +46,11 @@ export const TableRow = memo(function TableRow<Row extends { id: string }>(props
   )
 }) as <Row extends { id: string }>(props: TableRowProps<Row>) => ReactNode // memo forgets that the component is generic
 
-export function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+export function SkeletonRow({ columns, from }: { columns: readonly Sized[]; from: ReadonlyMap<string, number> }) {
   return (
     <tr className={styles.skeleton}>
-      {columns.map((column) => (
-        <td key={column.key} data-rank={column.rank}>
+      {columns.map(({ key }) => (
+        <td key={key} data-from={from.get(key)}>
           <span />
         </td>
       ))}

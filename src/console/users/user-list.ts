@@ -30,7 +30,14 @@ export function userList({ users: texts }: Messages, organizationId: string | nu
     no: texts.no,
   })
   const ofOrganizations: UserField[] = [
-    { kind: 'reference', key: 'organization', input: 'organizationId', title: filters.organization, source: 'organizations' },
+    {
+      kind: 'reference',
+      key: 'organization',
+      input: 'organizationId',
+      title: filters.organization,
+      source: 'organizations',
+      isOfMembership: true,
+    },
     {
       kind: 'reference',
       key: 'defaultOrganization',
@@ -46,7 +53,7 @@ export function userList({ users: texts }: Messages, organizationId: string | nu
     { kind: 'flag', key: 'mfa', input: 'hasMfa', title: columns.mfa, yes: texts.mfaOn, no: texts.mfaOff },
     { kind: 'time', key: 'lastSeen', input: 'lastSeenAt', neverInput: 'neverSeen', title: columns.lastSeen },
     ...(organizationId === null ? ofOrganizations.slice(0, 1) : []),
-    { kind: 'reference', key: 'profile', input: 'profileId', title: columns.profile, source: 'profiles' },
+    { kind: 'reference', key: 'profile', input: 'profileId', title: columns.profile, source: 'profiles', isOfMembership: true },
     flag('suspended', 'suspended', columns.suspended),
     flag('hasKey', 'hasApiKey', filters.hasApiKey),
     flag('hasPassword', 'hasPassword', filters.hasPassword),

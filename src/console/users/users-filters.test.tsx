@@ -277,3 +277,22 @@ it('asks the users of an organization nothing about organizations', async () => 
   await screen.findByRole('option', { name: 'Profile' })
   expect(screen.queryByRole('option', { name: /organization/i })).not.toBeInTheDocument()
 })
+
+it('says that organization and profile are negated together', async () => {
+  await renderList('/users?organization=not.id-of-Borealis+Bank&profile=not.id-of-analyst')
+
+  expect(await screen.findByText('Not in one membership:')).toBeVisible()
+  await waitFor(() =>
+    expect(chips()).toEqual([
+      'Change filter: Not in one membership: Organization is Borealis Bank',
+      'Change filter: Not in one membership: Profile is analyst',
+    ]),
+  )
+  expect(lastFilter()).toEqual({ not: { organizationId: 'id-of-Borealis Bank', profileId: 'id-of-analyst' } })
+})
+
+it('says of one negated filter alone that it is not so', async () => {
+  await renderList('/users?profile=not.id-of-analyst&state=is.LOCKED')
+
+  await waitFor(() => expect(chips()).toEqual(['Change filter: Profile is not analyst', 'Change filter: State is Locked']))
+})
