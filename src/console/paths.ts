@@ -17,6 +17,8 @@ export const paths = {
   organizations: '/organizations',
   organization: (id: string) => `/organizations/${encodeURIComponent(id)}`,
   detailsOf: (organizationId: string) => `/organizations/${encodeURIComponent(organizationId)}/details`,
+  profiles: '/profiles',
+  profile: (id: string) => `/profiles/${encodeURIComponent(id)}`,
   smtp: '/platform/smtp',
   mail: '/platform/mail',
   authentication: '/platform/authentication',

@@ -19,7 +19,7 @@ type Viewer = NonNullable<ReturnType<typeof aViewer>['viewer']>
 type Rules = Pick<NonNullable<OwnSecondFactorsQuery['viewer']>, 'mfaRequiredFrom' | 'passkeysUnavailable'>
 
 const permission = (name: string, kind: 'PLATFORM' | 'ORGANIZATION', group: string, description: string) =>
-  ({ __typename: 'Permission', name, kind, group, description, isRoster: true }) as const
+  ({ __typename: 'Permission', name, kind, group, description, isRoster: true, viewerCanGrant: false }) as const
 
 const catalogue: PermissionCatalogueQuery = {
   __typename: 'Query',

@@ -8,6 +8,7 @@ import { createOrganization, organization, organizations } from './en/organizati
 import { own } from './en/own.ts'
 import { palette } from './en/palette.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
+import { profiles } from './en/profiles.ts'
 import { secondFactor } from './en/second-factors.ts'
 import { authentication } from './en/settings.ts'
 import { failures, pages, shell } from './en/shell.ts'
@@ -44,6 +45,7 @@ export const en = {
   organizations,
   createOrganization,
   organization,
+  profiles,
   smtp,
   mail,
   own,

@@ -1,12 +1,10 @@
-import type { PermissionCatalogueQuery } from '../../generated/client/graphql.ts'
 import { usePermissionCatalogueQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { Note } from '../ui/section.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import styles from './own-permissions.module.css'
-
-type Permission = PermissionCatalogueQuery['permissions'][number]
+import { PermissionGroups } from './permission-groups.tsx'
 
 interface OwnPermissionsProps {
   organization: { name: string; kind: 'PLATFORM' | 'ORGANIZATION' }
@@ -30,24 +28,7 @@ export function OwnPermissions({ organization, permissions }: OwnPermissionsProp
     <div className={styles.part}>
       <h3 className={styles.title}>{texts.permissions(organization.name)}</h3>
       {held.length === 0 && <Note>{texts.noPermissions}</Note>}
-      {[...new Set(held.map(({ group }) => group))].map((group) => (
-        <Group key={group} name={group} permissions={held.filter((permission) => permission.group === group)} />
-      ))}
-    </div>
-  )
-}
-
-function Group({ name, permissions }: { name: string; permissions: readonly Permission[] }) {
-  return (
-    <div className={styles.group}>
-      <h4 className={styles.groupName}>{name}</h4>
-      <ul className={styles.permissions}>
-        {permissions.map((permission) => (
-          <li key={permission.name}>
-            {permission.description} <code className={styles.name}>{permission.name}</code>
-          </li>
-        ))}
-      </ul>
+      <PermissionGroups permissions={held} />
     </div>
   )
 }

@@ -3,9 +3,11 @@ import {
   IconBuilding,
   IconBuildings,
   IconHistory,
+  IconId,
   IconLayoutDashboard,
   IconMail,
   IconServerCog,
+  IconSettings,
   IconShieldLock,
   IconUsers,
   IconUsersGroup,
@@ -14,7 +16,8 @@ import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { type Task, useViewer } from './viewer.tsx'
 
-type Group = 'platform' | 'organization'
+/** `own` is in the reader's own menu, not in the navigation. */
+type Group = 'platform' | 'organization' | 'own'
 
 export interface Place {
   href: string
@@ -22,8 +25,8 @@ export interface Place {
   /** Null: above all groups. */
   group: Group | null
   icon: Icon
-  /** Who may go there. */
-  task: Task
+  /** Who may go there; null: everybody. */
+  task: Task | null
 }
 
 /** The pages that the reader may go to, in the order of the menu. */
@@ -52,12 +55,11 @@ export function usePlaces(): readonly Place[] {
       task: 'seeOrganization',
     },
   ]
-  places.push({
-    href: paths.audit,
-    title: texts.audit,
-    group: organization.kind === 'PLATFORM' ? 'platform' : 'organization',
-    icon: IconHistory,
-    task: 'readAudit',
-  })
-  return places.filter(({ task }) => may(task))
+  const group = organization.kind === 'PLATFORM' ? 'platform' : 'organization'
+  places.push(
+    { href: paths.profiles, title: texts.profiles, group, icon: IconId, task: 'seeProfiles' },
+    { href: paths.audit, title: texts.audit, group, icon: IconHistory, task: 'readAudit' },
+    { href: paths.settings, title: texts.settings, group: 'own', icon: IconSettings, task: null },
+  )
+  return places.filter(({ task }) => task === null || may(task))
 }

@@ -15,6 +15,8 @@ export type Task =
   | 'seeOrganization'
   | 'manageOrganizationUsers'
   | 'managePlatform'
+  | 'manageProfiles'
+  | 'seeProfiles'
 
 export const ViewerContext = createContext<Viewer | null>(null)
 
@@ -37,10 +39,12 @@ const permissionsFor: Record<Task, readonly string[]> = {
   seeOrganization: ['manageUser', 'manageConfig'],
   manageOrganizationUsers: ['manageUser'],
   managePlatform: ['managePlatform'],
+  manageProfiles: ['manageProfile'],
+  seeProfiles: ['manageProfile', 'manageUser'],
   readAudit: ['readAudit'],
 }
 
-const anywhere: readonly Task[] = ['manageOrganizationUsers', 'seeOrganization', 'readAudit']
+const anywhere: readonly Task[] = ['manageOrganizationUsers', 'seeOrganization', 'seeProfiles', 'readAudit']
 
 /** Whether it is done in whichever organization one works in; all else only in `platform`. */
 export const isAnywhere = (task: Task): boolean => anywhere.includes(task)

@@ -16,6 +16,8 @@ interface StagedFormProps {
   label: string
   isChanged: boolean
   isBusy: boolean
+  /** What confirming would do. */
+  summary?: ReactNode
   /** What concerns no single field. */
   message: string | null
   /** Who was faster, and what both changed; null when nobody was. */
@@ -48,6 +50,7 @@ export function StagedForm(props: StagedFormProps) {
       {props.children}
       {isChanged && (
         <div className={styles.bar}>
+          {props.summary}
           <FormMessage message={message} />
           {conflict !== null && <Conflict {...conflict} />}
           <div className={styles.buttons}>

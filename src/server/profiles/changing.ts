@@ -3,7 +3,7 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import * as audit from '../audit/service.ts'
 import { creation, labelOf } from '../auth/actor.ts'
-import { isPermission, type Kind, rosterPermissionsOf } from '../auth/permissions.ts'
+import { isPermission, type Kind, type Permission, rosterPermissionsOf } from '../auth/permissions.ts'
 import { holdsPlatform, requirePlatform } from '../auth/scope.ts'
 import { type Ctx, type TxCtx, transaction } from '../context.ts'
 import { duplicateOf } from '../db/client.ts'
@@ -81,6 +81,10 @@ export async function refusalOf(ctx: Ctx, profile: ProfileRef, act: 'update' | '
 
 export const may = async (ctx: Ctx, profile: ProfileRef, act: 'update' | 'delete'): Promise<boolean> =>
   holdsPlatform(ctx, 'manageProfile') && (await refusalOf(ctx, profile, act)) === null
+
+/** Whether the actor may put a permission into a profile. */
+export const mayGrant = (ctx: Ctx, { kind, name }: Permission): boolean =>
+  holdsPlatform(ctx, 'manageProfile') && refusalOfRights(ctx, { kind, permissions: [name] }) === null
 
 async function lockForChange(outer: TxCtx, ref: string): Promise<{ ctx: TxCtx; profile: ProfileRef }> {
   const ctx = await recheckActor(outer)

@@ -40,6 +40,27 @@ describe('the catalogue', () => {
   })
 })
 
+it('says beforehand what may be put into a profile, and who changed one last, to those who manage profiles', async () => {
+  const name = await aProfile(api, [])
+  const maker = await aUser(api, { in: [['platform', await aProfile(api, ['manageProfile', 'readAudit'], 'PLATFORM')]] })
+  const seenBy = async (reader: Person) => {
+    const { data } = await api.ask('{ permissions { name kind viewerCanGrant } profiles { name updatedBy { label } } }', {}, reader)
+    const granted = (at(data, 'permissions') as { name: string; kind: string; viewerCanGrant: boolean }[]).filter(
+      (permission) => permission.viewerCanGrant,
+    )
+    const profile = (at(data, 'profiles') as { name: string; updatedBy: { label: string } | null }[]).find((one) => one.name === name)
+    return { granted: granted.map((permission) => `${permission.kind} ${permission.name}`), updatedBy: profile?.updatedBy }
+  }
+
+  const { granted, updatedBy } = await seenBy(maker)
+  expect(granted).toEqual(expect.arrayContaining(['PLATFORM readAudit', 'PLATFORM manageProfile', 'ORGANIZATION manageTag']))
+  expect(granted).not.toContain('PLATFORM manageUser')
+  expect(granted).not.toContain('ORGANIZATION manageUser')
+  expect(updatedBy).toMatchObject({ label: expect.any(String) })
+  expect((await seenBy(admin)).granted).toHaveLength(CATALOGUE.length)
+  expect(await seenBy(await aUser(api))).toEqual({ granted: [], updatedBy: null })
+})
+
 describe('profileCreate', () => {
   it('creates a profile, sorts its permissions and records it', async () => {
     const answer = await create({ name: 'responder', permissions: ['manageTask', 'manageCase/create', 'manageTask'] })

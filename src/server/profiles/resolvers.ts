@@ -16,7 +16,11 @@ export const resolvers: Resolvers = {
   Profile: {
     permissions: ({ permissions }) => permissions.toSorted(),
     membershipCount: (profile, _, ctx) => profiles.membershipCountOf(ctx, profile),
+    updatedBy: (profile, _, ctx) => profiles.updaterOf(ctx, profile),
     viewerCanUpdate: (profile, _, ctx) => changing.may(ctx, profile, 'update'),
     viewerCanDelete: (profile, _, ctx) => changing.may(ctx, profile, 'delete'),
+  },
+  Permission: {
+    viewerCanGrant: (permission, _, ctx) => changing.mayGrant(ctx, permission),
   },
 }

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm'
-import type { UserActor } from '../auth/actor.ts'
+import type { ActorLabel, UserActor } from '../auth/actor.ts'
 import { CATALOGUE, type Permission } from '../auth/permissions.ts'
 import { holdsPlatform } from '../auth/scope.ts'
 import type { Ctx } from '../context.ts'
@@ -30,6 +30,11 @@ export async function get(ctx: Ctx, ref: string): Promise<ProfileRef> {
 /** How many memberships have a profile; null for those who do not manage profiles. */
 export async function membershipCountOf(ctx: Ctx, { id }: ProfileRef): Promise<number | null> {
   return holdsPlatform(ctx, 'manageProfile') ? usesOf(ctx, id) : null
+}
+
+/** Who changed a profile last; null for those who do not manage profiles. */
+export function updaterOf(ctx: Ctx, { updatedById: id, updatedByLabel: label }: ProfileRef): ActorLabel | null {
+  return holdsPlatform(ctx, 'manageProfile') ? { id, label } : null
 }
 
 /** Memberships with a profile, suspended or not. */

@@ -38,6 +38,9 @@ export const profileRef = {
   permissions: profiles.permissions,
   isPredefined: profiles.isPredefined,
   version: profiles.version,
+  updatedAt: profiles.updatedAt,
+  updatedById: profiles.updatedById,
+  updatedByLabel: profiles.updatedByLabel,
 }
 
 export type ProfileRef = Pick<ProfileRow, keyof typeof profileRef>

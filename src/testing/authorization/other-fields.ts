@@ -21,7 +21,7 @@ export const WITH_PARENT: Record<string, string> = {
   PageInfo: 'hasNextPage hasPreviousPage startCursor endCursor',
   PasswordPolicy: 'minLength maxLength rules commonPasswords',
   Permission: 'name kind group description isRoster',
-  Profile: 'id name kind permissions isPredefined version',
+  Profile: 'id name kind permissions isPredefined version updatedAt',
   SignInDay: 'day succeeded failed throttled',
   SecondStep: 'methods passkeyOptions',
   Session: 'id browser os address organization method startedAt lastSeenAt expiresAt isCurrent',
@@ -49,6 +49,8 @@ export const ELSEWHERE: Record<string, string> = {
   'View.viewerCanUpdate': 'src/server/views/views.test.ts',
   'Mutation.sessionExtend': 'src/server/sessions/sessions.test.ts',
   'Profile.membershipCount': 'src/server/profiles/profiles.test.ts',
+  'Permission.viewerCanGrant': 'src/server/profiles/profiles.test.ts',
+  'Profile.updatedBy': 'src/server/profiles/profiles.test.ts',
   'Profile.viewerCanUpdate': 'src/server/profiles/profiles.test.ts',
   'Profile.viewerCanDelete': 'src/server/profiles/profiles.test.ts',
 }
