@@ -17,6 +17,7 @@ export const paths = {
   organizations: '/organizations',
   organization: (id: string) => `/organizations/${encodeURIComponent(id)}`,
   detailsOf: (organizationId: string) => `/organizations/${encodeURIComponent(organizationId)}/details`,
+  apiKeys: '/api-keys',
   profiles: '/profiles',
   profile: (id: string) => `/profiles/${encodeURIComponent(id)}`,
   smtp: '/platform/smtp',

@@ -44,11 +44,15 @@ export function blockOf(user: { blockedActions: readonly { action: UserAction; m
   return user.blockedActions.find((blocked) => blocked.action === action)?.message ?? null
 }
 
+/** What may show a part of a user that no answer of a mutation holds. */
+const showingUsers = ['UserDetail', 'ApiKeys']
+
 /** One change shows in several places: a lock ends sessions, and every change is in the history. */
 function readAgain(client: ApolloClient, userId: string): void {
   forgetHistory(client.cache, userId)
+  const shown = new Set([...client.getObservableQueries('active')].map(({ queryName }) => queryName))
   // the screen that asked shows the failure
-  void client.refetchQueries({ include: ['UserDetail'] })
+  void client.refetchQueries({ include: showingUsers.filter((name) => shown.has(name)) })
 }
 
 function forgetHistory(cache: ApolloCache, userId: string): void {

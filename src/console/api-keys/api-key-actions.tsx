@@ -3,9 +3,7 @@ import { IconDots } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { ApiKeyFieldsFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { RenewApiKey } from './renew-api-key.tsx'
-import { RevealApiKey } from './reveal-api-key.tsx'
-import { RevokeApiKey } from './revoke-api-key.tsx'
+import { type ApiKeyAct, ApiKeyDialog, apiKeyActs, blockOfKey } from './api-key-acts.tsx'
 
 interface ApiKeyActionsProps {
   userId: string
@@ -14,10 +12,10 @@ interface ApiKeyActionsProps {
 
 /** What can be done to one key. */
 export function ApiKeyActions({ userId, apiKey }: ApiKeyActionsProps) {
-  const { apiKeys: texts } = useMessages().userSections
-  const [act, setAct] = useState<'renew' | 'reveal' | 'revoke' | null>(null)
+  const messages = useMessages()
+  const { apiKeys: texts } = messages.userSections
+  const [act, setAct] = useState<ApiKeyAct | null>(null)
   const menu = useRef<HTMLButtonElement>(null)
-  const dialog = { userId, apiKey, onClose: close }
 
   function close() {
     setAct(null)
@@ -41,19 +39,18 @@ export function ApiKeyActions({ userId, apiKey }: ApiKeyActionsProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setAct('renew')}>{texts.renew}</Menu.Item>
-          <Menu.Item disabled={!apiKey.isRevealable} onClick={() => setAct('reveal')}>
-            {texts.reveal}
-            {!apiKey.isRevealable && <div>{texts.cannotReveal}</div>}
-          </Menu.Item>
-          <Menu.Item color="red" onClick={() => setAct('revoke')}>
-            {texts.revoke}
-          </Menu.Item>
+          {apiKeyActs.map((one) => {
+            const blocked = blockOfKey(apiKey, one, messages)
+            return (
+              <Menu.Item key={one} disabled={blocked !== null} {...(one === 'revoke' && { color: 'red' })} onClick={() => setAct(one)}>
+                {texts[one]}
+                {blocked !== null && <div>{blocked}</div>}
+              </Menu.Item>
+            )
+          })}
         </Menu.Dropdown>
       </Menu>
-      {act === 'renew' && <RenewApiKey {...dialog} />}
-      {act === 'reveal' && <RevealApiKey {...dialog} />}
-      {act === 'revoke' && <RevokeApiKey {...dialog} />}
+      {act !== null && <ApiKeyDialog act={act} userId={userId} apiKey={apiKey} onClose={close} />}
     </>
   )
 }

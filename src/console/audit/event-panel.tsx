@@ -7,6 +7,7 @@ import { EventChanges } from '../event-changes.tsx'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
+import { Fact, Facts } from '../ui/facts.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Note, Section } from '../ui/section.tsx'
 import { SidePanel } from '../ui/side-panel.tsx'
@@ -72,7 +73,7 @@ function EventFacts({ event, pathOfUser }: { event: AuditEventFieldsFragment; pa
 
   return (
     <div className={styles.facts}>
-      <dl className={styles.list}>
+      <Facts>
         <Fact label={titles.at}>
           <RelativeTime at={event.at} />
         </Fact>
@@ -91,19 +92,10 @@ function EventFacts({ event, pathOfUser }: { event: AuditEventFieldsFragment; pa
         <Fact label={titles.id}>
           <CopyText text={event.id} label={titles.id} />
         </Fact>
-      </dl>
+      </Facts>
       <Section heading="h3" title={titles.changes}>
         {hasChanges ? <EventChanges event={event} /> : <Note>{texts.noChanges}</Note>}
       </Section>
     </div>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
   )
 }

@@ -1,3 +1,4 @@
+import { apiKeys } from './en/api-keys.ts'
 import { audit } from './en/audit.ts'
 import { createUser } from './en/create-user.ts'
 import { dashboard } from './en/dashboard.ts'
@@ -46,6 +47,7 @@ export const en = {
   createOrganization,
   organization,
   profiles,
+  apiKeys,
   smtp,
   mail,
   own,

@@ -5,6 +5,7 @@ import type { OrganizationDetailsFragment } from '../../generated/client/graphql
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { CopyText } from '../ui/copy-text.tsx'
+import { Fact, Facts } from '../ui/facts.tsx'
 import { Initials } from '../ui/initials.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Note, Section } from '../ui/section.tsx'
@@ -46,7 +47,7 @@ export function OrganizationDetails({ organization, heading: Heading, usersHref,
         </div>
       )}
 
-      <dl className={styles.facts}>
+      <Facts>
         <Fact label={texts.id}>
           <CopyText text={id} label={texts.id} />
         </Fact>
@@ -66,7 +67,7 @@ export function OrganizationDetails({ organization, heading: Heading, usersHref,
             <FactLink href={`${paths.audit}?${new URLSearchParams({ organization: `is.${id}` })}`}>{texts.readAudit}</FactLink>
           </Fact>
         )}
-      </dl>
+      </Facts>
 
       <Section heading={section} title={texts.general}>
         <EditOrganizationName key={`name-${id}`} organization={organization} />
@@ -80,15 +81,6 @@ export function OrganizationDetails({ organization, heading: Heading, usersHref,
         <OrganizationState key={id} organization={organization} />
       </Section>
     </div>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
   )
 }
 

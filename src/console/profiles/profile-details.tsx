@@ -1,9 +1,9 @@
 import Link from 'next/link'
-import type { ReactNode } from 'react'
 import type { ProfileFieldsFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { ActButton } from '../ui/act-button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
+import { Fact, Facts } from '../ui/facts.tsx'
 import { Note, Section } from '../ui/section.tsx'
 import { DeleteProfile } from './delete-profile.tsx'
 import { PermissionEditor } from './permission-editor.tsx'
@@ -44,7 +44,7 @@ export function ProfileDetails({ profile, catalogue, heading: Heading, isManager
       {Heading === 'h1' && <h1 className={styles.name}>{name}</h1>}
       {/* whoever may delete it has the rights that another name takes */}
       <RenameProfile key={id} profile={profile} isEditable={profile.viewerCanDelete} />
-      <dl className={styles.facts}>
+      <Facts>
         <Fact label={texts.columns.kind}>
           {texts.kinds[kind]}
           {profile.isPredefined && <span className={styles.quiet}> · {texts.predefined}</span>}
@@ -70,7 +70,7 @@ export function ProfileDetails({ profile, catalogue, heading: Heading, isManager
             </Link>
           </Fact>
         )}
-      </dl>
+      </Facts>
 
       <Section heading={sectionHeading} title={`${texts.permissions} · ${texts.countOf(permissions.length, offered.length)}`}>
         {profile.viewerCanUpdate ? (
@@ -102,13 +102,4 @@ export function ProfileDetails({ profile, catalogue, heading: Heading, isManager
     const exceeds = offered.some((permission) => permissions.includes(permission.name) && !permission.viewerCanGrant)
     return exceeds ? texts.exceeds : texts.own
   }
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
-  )
 }

@@ -1,11 +1,10 @@
-import { ActionIcon } from '@mantine/core'
-import { IconArrowUpRight, IconChevronDown, IconChevronUp, IconIdOff } from '@tabler/icons-react'
-import Link from 'next/link'
+import { IconIdOff } from '@tabler/icons-react'
 import type { ProfileFieldsFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { SidePanel } from '../ui/side-panel.tsx'
 import { MessageState } from '../ui/states.tsx'
+import { WayButtons } from '../ui/way-buttons.tsx'
 import { ProfileDetails, type ProfileLinks } from './profile-details.tsx'
 import type { Permission } from './use-profiles.ts'
 
@@ -26,7 +25,6 @@ interface ProfilePanelProps {
 /** The drawer beside the list. */
 export function ProfilePanel({ id, profile, catalogue, isManager, links, onDuplicate, ...way }: ProfilePanelProps) {
   const { profiles: texts } = useMessages()
-  const icon = { variant: 'subtle', color: 'gray', size: 30 } as const
 
   return (
     <SidePanel
@@ -34,30 +32,12 @@ export function ProfilePanel({ id, profile, catalogue, isManager, links, onDupli
       title={profile?.name ?? texts.profile}
       {...way}
       actions={
-        <>
-          <ActionIcon
-            {...icon}
-            aria-label={texts.previous}
-            title={texts.previous}
-            disabled={way.onPrevious === null}
-            onClick={() => way.onPrevious?.()}
-          >
-            <IconChevronUp size={17} aria-hidden />
-          </ActionIcon>
-          <ActionIcon {...icon} aria-label={texts.next} title={texts.next} disabled={way.onNext === null} onClick={() => way.onNext?.()}>
-            <IconChevronDown size={17} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            {...icon}
-            component={Link}
-            href={paths.profile(id)}
-            prefetch={false}
-            aria-label={texts.fullPage}
-            title={texts.fullPage}
-          >
-            <IconArrowUpRight size={17} aria-hidden />
-          </ActionIcon>
-        </>
+        <WayButtons
+          texts={{ previous: texts.previous, next: texts.next, page: texts.fullPage }}
+          onPrevious={way.onPrevious}
+          onNext={way.onNext}
+          pageHref={paths.profile(id)}
+        />
       }
     >
       {profile === undefined ? (

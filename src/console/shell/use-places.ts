@@ -4,6 +4,7 @@ import {
   IconBuildings,
   IconHistory,
   IconId,
+  IconKey,
   IconLayoutDashboard,
   IconMail,
   IconServerCog,
@@ -58,6 +59,7 @@ export function usePlaces(): readonly Place[] {
   const group = organization.kind === 'PLATFORM' ? 'platform' : 'organization'
   places.push(
     { href: paths.profiles, title: texts.profiles, group, icon: IconId, task: 'seeProfiles' },
+    { href: paths.apiKeys, title: texts.apiKeys, group, icon: IconKey, task: 'manageOrganizationUsers' },
     { href: paths.audit, title: texts.audit, group, icon: IconHistory, task: 'readAudit' },
     { href: paths.settings, title: texts.settings, group: 'own', icon: IconSettings, task: null },
   )

@@ -2,6 +2,7 @@ import type { ComponentType, ReactNode } from 'react'
 import { useMessages } from '../messages/messages.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
+import { Fact, Facts } from '../ui/facts.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
 import { ChangeType } from './change-type.tsx'
@@ -56,7 +57,7 @@ export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: Use
       </div>
       {parts.avatar}
 
-      <dl className={styles.facts}>
+      <Facts>
         <Fact label={texts.id}>
           <CopyText text={user.id} label={texts.id} />
         </Fact>
@@ -69,7 +70,7 @@ export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: Use
         <Fact label={texts.lastSeen}>
           <RelativeTime at={user.lastSeenAt} />
         </Fact>
-      </dl>
+      </Facts>
 
       <Section heading={sectionHeading} title={texts.accountSection}>
         <EditName key={`name-${user.id}`} user={user} />
@@ -124,15 +125,6 @@ function Line({ label, value, children }: { label: string; value: string; childr
       <span className={styles.lineValue}>{value}</span>
       {children}
     </div>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
   )
 }
 

@@ -74,6 +74,48 @@ describe('apiKeys', () => {
       for (const field of ['userId', 'organizationId', 'createdById']) expect(await only({ [field]: ref })).toEqual([])
   })
 
+  it('searches names and owners, and filters by use, expiry and restrictions, also negated', async () => {
+    const [anna, bert] = [await member(here), await member(here)]
+    const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString()
+    const secret = await named('Nightly 50%', anna, admin, { expiresAt: days(20), networks: ['192.0.2.0/24'] })
+    await named('deploy', anna, admin, { expiresAt: days(60), permissions: [] })
+    await named('other', bert, admin, { organizationIds: [here.id] })
+    await api.ctx().db.execute(sql`update api_keys set last_used_at = now() - interval '40 days' where name = 'deploy'`)
+    const only = async (filter: object) => (await namesOf({ filter, orderBy: { field: 'NAME' } })).filter((name) => name !== 'test')
+    const ofAnna = { userId: anna.id }
+
+    expect(await only({ search: 'NIGHTLY 50%' })).toEqual(['Nightly 50%'])
+    expect(await only({ search: '0_' })).toEqual([])
+    expect(await only({ search: anna.login.slice(0, -1) })).toEqual(expect.arrayContaining(['deploy', 'Nightly 50%']))
+    expect(await only({ search: `Authorization: Bearer ${secret}` })).toEqual(['Nightly 50%'])
+    expect(await only({ ids: [await idOf(api, secret), 'x'] })).toEqual(['Nightly 50%'])
+    expect(await only({ ids: [] })).toEqual([])
+    expect(await only({ expiresWithin: 'P30D' })).toEqual(['Nightly 50%'])
+    expect(await only({ ...ofAnna, hasExpiry: true })).toEqual(['deploy', 'Nightly 50%'])
+    expect(await only({ userId: bert.id, hasExpiry: false })).toEqual(['other'])
+    expect(await only({ ...ofAnna, lastUsedAt: { notWithinLast: 'P30D' } })).toEqual(['deploy'])
+    expect(await only({ ...ofAnna, neverUsed: true })).toEqual(['Nightly 50%'])
+    expect(await only({ ...ofAnna, hasNetworks: true })).toEqual(['Nightly 50%'])
+    expect(await only({ ...ofAnna, hasPermissions: true })).toEqual(['deploy'])
+    expect(await only({ hasOrganizations: true })).toEqual(['other'])
+    expect(await only({ ...ofAnna, not: { expiresWithin: 'P30D' } })).toEqual(['deploy'])
+    expect(await only({ hasExpiry: true, not: { hasNetworks: true } })).toEqual(['deploy'])
+    expect(await only({ ...ofAnna, not: { search: 'deploy' } })).toEqual(['Nightly 50%'])
+    expect(await only({ ...ofAnna, createdAt: { withinLast: 'P1D' }, state: 'ACTIVE' })).toEqual(['deploy', 'Nightly 50%'])
+    expect((await list({ filter: { not: { not: { state: 'ACTIVE' } } } })).errors?.[0]?.message).toContain('no other negation')
+    expect((await list({ filter: { expiresWithin: 'soon' } })).errors).toHaveLength(1)
+  })
+
+  it('repeats nothing of a secret that was searched for', async () => {
+    const secret = await named('found', await member(here))
+
+    for (const filter of [{ search: secret }, { not: { search: secret } }, { not: { prefix: secret } }]) {
+      const answer = await list({ filter })
+      const cursors = (at(answer.data, 'apiKeys', 'edges') as { cursor: string }[]).map(({ cursor }) => Buffer.from(cursor, 'base64url'))
+      expect(cursors.join() + JSON.stringify(answer)).not.toContain(secret.slice(13))
+    }
+  })
+
   it.each(['NAME', 'CREATED_AT', 'EXPIRES_AT', 'LAST_USED_AT'])(
     'walks %s both ways through ties and NULLs, each key once',
     async (field) => {

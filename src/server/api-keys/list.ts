@@ -1,24 +1,9 @@
-import { and, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import { scopeOf } from '../auth/scope.ts'
 import type { Ctx } from '../context.ts'
-import { isId } from '../db/id.ts'
 import { type Count, counter, keyset, type Order, type Page, type PageArgs } from '../db/keyset.ts'
-import { isPrintable } from '../input.ts'
-import * as members from '../memberships/service.ts'
-import { memberships } from '../memberships/table.ts'
-import * as users from '../users/service.ts'
-import { type ApiKeyState, visible } from './service.ts'
+import { type ApiKeyFilter, conditionOf, shown } from './filter.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeys } from './table.ts'
-
-export type ApiKeyFilter = {
-  userId?: string | null
-  organizationId?: string | null
-  createdById?: string | null
-  state?: ApiKeyState | null
-  prefix?: string | null
-  expiresBefore?: Date | null
-  unusedSince?: Date | null
-}
 
 type OrderField = 'NAME' | 'CREATED_AT' | 'EXPIRES_AT' | 'LAST_USED_AT'
 
@@ -61,59 +46,9 @@ export async function selectionOf(ctx: Ctx, { filter, orderBy }: Pick<ApiKeyList
   }
 }
 
-/** A filter as it may be written down: a whole secret that was pasted goes no further than here. */
-export const shown = (filter: ApiKeyFilter): ApiKeyFilter => ({ ...filter, prefix: filter.prefix && prefixIn(filter.prefix) })
-
 export async function count(ctx: Ctx, condition: SQL | undefined, limit: number | null): Promise<number> {
   const query = ctx.db.select({ one: sql`1` }).from(apiKeys).where(condition)
   const counted = limit === null ? query : query.limit(limit)
   const [row] = await ctx.db.select({ total: sql<number>`count(*)::int` }).from(counted.as('counted'))
   return row?.total ?? 0
-}
-
-/** What the actor may know of and the filter lets through. */
-export async function conditionOf(ctx: Ctx, filter: ApiKeyFilter): Promise<SQL | undefined> {
-  return and(
-    await visible(ctx),
-    filter.userId ? await ofUser(ctx, filter.userId) : undefined,
-    filter.organizationId ? await worksIn(ctx, filter.organizationId) : undefined,
-    filter.createdById ? await createdBy(ctx, filter.createdById) : undefined,
-    filter.state ? inState(filter.state, ctx.now()) : undefined,
-    filter.prefix ? eq(apiKeys.prefix, prefixIn(filter.prefix)) : undefined,
-    filter.expiresBefore ? lt(apiKeys.expiresAt, filter.expiresBefore) : undefined,
-    filter.unusedSince
-      ? sql`coalesce(${apiKeys.lastUsedAt}, ${apiKeys.createdAt}) < ${filter.unusedSince.toISOString()}::timestamptz`
-      : undefined,
-  )
-}
-
-const NOTHING = sql`false`
-
-/** The start of a secret that names its key, wherever it stands in a text; the empty text when it stands nowhere. */
-const prefixIn = (text: string): string => /rst_[0-9A-Za-z]{8}/.exec(text)?.[0] ?? ''
-
-async function ofUser(ctx: Ctx, ref: string): Promise<SQL> {
-  const user = await users.find(ctx, ref)
-  return user ? eq(apiKeys.userId, user.id) : NOTHING
-}
-
-/** Keys of its members that are not limited to other organizations. */
-async function worksIn(ctx: Ctx, ref: string): Promise<SQL> {
-  const [id] = await members.organizationIdsOf(ctx, [ref])
-  if (!id) return NOTHING
-  return sql`(exists (select 1 from ${memberships} where ${memberships.userId} = ${apiKeys.userId} and ${memberships.organizationId} = ${id})
-    and (${apiKeys.organizationIds} is null or ${id}::uuid = any(${apiKeys.organizationIds})))`
-}
-
-/** By a user whom the actor may see, or by the login that each key shows anyway. */
-async function createdBy(ctx: Ctx, ref: string): Promise<SQL> {
-  const creator = await users.find(ctx, ref)
-  if (creator) return eq(apiKeys.createdById, creator.id)
-  return isId(ref) || !isPrintable(ref) ? NOTHING : eq(apiKeys.createdByLabel, ref.trim().toLowerCase())
-}
-
-function inState(state: ApiKeyState, now: Date): SQL | undefined {
-  if (state === 'REVOKED') return isNotNull(apiKeys.revokedAt)
-  if (state === 'EXPIRED') return and(isNull(apiKeys.revokedAt), lte(apiKeys.expiresAt, now))
-  return and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)))
 }

@@ -25,7 +25,7 @@ export function inRange(at: SQLWrapper, range: DateTimeRange, now: Date, { other
 }
 
 // a year that PostgreSQL, or the text of a date, cannot hold would be an error of ours
-function instantOf(at: Date): SQL {
+export function instantOf(at: Date): SQL {
   const year = at.getUTCFullYear()
   if (Number.isNaN(year) || year < 1 || year > 9999) throw badInput('A range holds the years 1 to 9999.')
   return sql`${at.toISOString()}::timestamptz`
@@ -35,14 +35,19 @@ const DURATION =
   /^P(?=.)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?$/
 
 /** The moment that lies a duration (ISO 8601) before another, by the calendar in UTC: a month before 31 March is the last day of February. */
-export function ago(now: Date, duration: string): Date {
+export const ago = (now: Date, duration: string): Date => shifted(now, duration, -1)
+
+/** Likewise the one after. */
+export const ahead = (now: Date, duration: string): Date => shifted(now, duration, 1)
+
+function shifted(now: Date, duration: string, sign: 1 | -1): Date {
   const parts = DURATION.exec(duration)
   if (!parts) throw badInput('A duration is whole numbers as in ISO 8601, such as P90D, P1Y6M or PT12H.')
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map((part) => Number(part ?? 0))
   const month = new Date(now)
   month.setUTCDate(1)
-  month.setUTCMonth(month.getUTCMonth() - months - years * 12)
+  month.setUTCMonth(month.getUTCMonth() + sign * (months + years * 12))
   const lastDay = new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 0)).getUTCDate()
   month.setUTCDate(Math.min(now.getUTCDate(), lastDay))
-  return new Date(month.getTime() - ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)
+  return new Date(month.getTime() + sign * (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + sign * seconds * 1000)
 }

@@ -1,5 +1,6 @@
 import { and } from 'drizzle-orm'
-import { type ApiKeyFilter, type ApiKeyListArgs, count, selectionOf, shown } from '../api-keys/list.ts'
+import { type ApiKeyFilter, shown } from '../api-keys/filter.ts'
+import { type ApiKeyListArgs, count, selectionOf } from '../api-keys/list.ts'
 import * as service from '../api-keys/service.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeys as table } from '../api-keys/table.ts'
 import type { Ctx } from '../context.ts'

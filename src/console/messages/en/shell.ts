@@ -45,6 +45,7 @@ export const shell = {
   organizations: 'Organizations',
   organizationDetails: 'Details',
   profiles: 'Profiles',
+  apiKeys: 'API keys',
   platform: 'Platform',
   smtp: 'SMTP',
   mail: 'Mail',

@@ -145,6 +145,7 @@ export const userSections = {
     neverUsed: 'Never used',
     previousWorks: 'The previous secret works until',
     reused: 'The previous secret was used after its end',
+    reusedShort: 'Former secret in use',
     onlyIn: (count: number) => `Only in ${counted(count, 'organization', 'organizations')}`,
     onlyPermissions: (count: number) => (count === 0 ? 'No permissions' : `At most ${counted(count, 'permission', 'permissions')}`),
     onlyFrom: (networks: readonly string[]) => `Only from ${networks.join(', ')}`,
@@ -152,6 +153,7 @@ export const userSections = {
     renew: 'Renew',
     reveal: 'Reveal',
     revoke: 'Revoke',
+    cannotRenew: 'The key has expired: a later expiry brings it back.',
     cannotReveal: 'The secret of this key was not kept: renew the key to get a new one.',
 
     createTitle: (login: string) => `Create an API key for ${login}`,
