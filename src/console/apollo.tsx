@@ -22,6 +22,10 @@ interface Connection {
   restart: () => void
   /** Forgets everything, and reads nothing again: the reader is leaving. */
   forget: () => void
+  /** The organization chosen in this tab; null leaves the choice to the server. */
+  organizationId: () => string | null
+  /** For requests beside GraphQL: a refusal leads elsewhere as it does there. Answers whether it may be repeated. */
+  detour: (code: string, sentOrganizationId: string | null) => Promise<boolean>
 }
 
 const ConnectionContext = createContext<Connection | null>(null)
@@ -41,7 +45,7 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
   }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is a new client with an empty cache
-  const client = useMemo(() => {
+  const { client, onDetour } = useMemo(() => {
     function onDetour(code: string, sentOrganizationId: string | null): boolean | Promise<boolean> {
       if (code === 'UNAUTHENTICATED') return waitForSession()
       if (code === 'MFA_REQUIRED') return leaveFor(paths.signIn(here()))
@@ -71,7 +75,7 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
     }
 
     const created = createClient({ organizationId: organizationChoice.get, onDetour })
-    return created
+    return { client: created, onDetour }
   }, [generation, router])
 
   const connection = useMemo<Connection>(
@@ -93,8 +97,14 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
         organizationChoice.set(null)
         void client.clearStore()
       },
+      organizationId: organizationChoice.get,
+      detour: async (code, sentOrganizationId) => {
+        const led = onDetour(code, sentOrganizationId)
+        // what led to another page is not repeated on this one
+        return typeof led === 'boolean' ? false : led
+      },
     }),
-    [client, endedFor, restart, router, settle],
+    [client, endedFor, onDetour, restart, router, settle],
   )
 
   return (

@@ -1,5 +1,6 @@
-import type { AuditEventFilter } from '../../generated/client/graphql.ts'
+import type { AuditEventFieldsFragment, AuditEventFilter } from '../../generated/client/graphql.ts'
 import type { FilterField } from '../lists/conditions.ts'
+import type { Exported } from '../lists/exported.ts'
 import type { ListShape } from '../lists/list-state.ts'
 import type { Messages } from '../messages/en.ts'
 
@@ -20,3 +21,23 @@ export function auditList({ audit }: Messages): ListShape {
 }
 
 const choices = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
+
+const usualFields = [
+  'id',
+  'at',
+  'action',
+  'actor',
+  'apiKey',
+  'organization',
+  'targetType',
+  'target',
+  'before',
+  'after',
+  'reason',
+  'address',
+]
+
+export function exportedAudit({ audit }: Messages): Exported<AuditEventFieldsFragment> {
+  const nameOf = ({ action, target }: AuditEventFieldsFragment) => `${audit.actions[action] ?? action}: ${target.label}`
+  return { list: 'audit', fields: audit.exportFields, usual: usualFields, nameOf }
+}

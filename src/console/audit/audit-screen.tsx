@@ -8,7 +8,7 @@ import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { MessageState } from '../ui/states.tsx'
 import { auditColumns } from './audit-columns.tsx'
-import { auditList } from './audit-list.ts'
+import { auditList, exportedAudit } from './audit-list.ts'
 import { useAuditEvents } from './use-audit-events.ts'
 
 // the list shows without it
@@ -27,6 +27,7 @@ export function AuditScreen({ organization, linksUsers }: AuditScreenProps) {
   const isWhole = organization.kind === 'PLATFORM'
   const shape = useMemo(() => auditList(messages), [messages])
   const columns = useMemo(() => auditColumns(messages), [messages])
+  const exported = useMemo(() => exportedAudit(messages), [messages])
   const control = useListState(shape)
   const { state, show } = control
   const backToFirstPage = useCallback(() => show({ ...state, cursor: null }, 'replace'), [state, show])
@@ -50,6 +51,7 @@ export function AuditScreen({ organization, linksUsers }: AuditScreenProps) {
       page={page}
       columns={columns}
       linkOf={linkOf}
+      exported={exported}
       empty={
         <MessageState icon={<IconHistory size={22} stroke={1.6} aria-hidden />} title={texts.emptyTitle}>
           {texts.emptyText}

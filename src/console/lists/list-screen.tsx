@@ -1,8 +1,8 @@
 'use client'
-import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconDownload, IconPlus } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useMemo, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { useMessages } from '../messages/messages.tsx'
 import { DataTable, type DataTableHandle } from '../ui/data-table.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -11,14 +11,20 @@ import type { Column } from '../ui/table-row.tsx'
 import { useDelay } from '../ui/use-delay.ts'
 import { ColumnsButton } from './columns-button.tsx'
 import { readCondition, withCondition } from './conditions.ts'
+import type { Exported } from './exported.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterButton } from './filter-button.tsx'
 import type { ListPage } from './list-page.ts'
 import { ListPlaceholder } from './list-placeholder.tsx'
 import styles from './list-screen.module.css'
 import { type ListShape, pageSizes, relist, searchMaxLength } from './list-state.ts'
+import { SelectionBar } from './selection-bar.tsx'
 import type { ListControl } from './use-list-state.ts'
+import { useSelection } from './use-selection.ts'
 import { ViewsButton } from './views-button.tsx'
+
+// fetched with the first export
+const ExportDialog = lazy(() => import('./export-dialog.tsx').then(({ ExportDialog }) => ({ default: ExportDialog })))
 
 interface ListScreenProps<Row> {
   title: string
@@ -29,6 +35,8 @@ interface ListScreenProps<Row> {
   /** Every one that can be chosen. */
   columns: readonly Column<Row>[]
   linkOf: (row: Row) => { href: string; label: string }
+  /** Left out where the list cannot be exported, and nothing selected. */
+  exported?: Exported<Row>
   /** Begins something new for the list. */
   create?: { label: string; onStart: () => void }
   /** Shown where there is nothing at all. */
@@ -44,7 +52,7 @@ const skeletonRows = 12
 
 /** One list of the console: toolbar, filters, rows, pages, and the drawer beside them. */
 export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Row>) {
-  const { title, shape, control, page } = props
+  const { title, shape, control, page, exported } = props
   const { state, show, preferredSize } = control
   const { lists: texts, product } = useMessages()
   const router = useRouter()
@@ -52,6 +60,8 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
   const filterButton = useRef<HTMLButtonElement>(null)
   const { rows, pageInfo, total } = page
   const columns = useMemo(() => shownColumns(props.columns, shape.columns, state.columns), [props.columns, shape.columns, state.columns])
+  const selection = useSelection({ list: shape.name, ...exported?.scope }, state, page)
+  const [exporting, setExporting] = useState<'all' | 'selected' | null>(null)
   const size = state.size ?? preferredSize
   const isSlow = useDelay(page.isLoading && rows.length === 0, skeletonDelayMs)
   const change = (changed: Parameters<typeof relist>[1], history?: 'push' | 'replace') => show(relist(state, changed), history)
@@ -62,6 +72,12 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
   function close() {
     show({ ...state, openId: null })
     if (state.openId !== null) table.current?.focusRow(state.openId)
+  }
+
+  function clearSelection() {
+    selection.clear()
+    // what was clicked is gone
+    table.current?.focus()
   }
 
   function filterBy(text: string) {
@@ -94,6 +110,17 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
               onChange={(conditions) => change({ conditions })}
             />
             <ColumnsButton shape={shape} titles={props.columns} control={control} />
+            {exported !== undefined && (
+              <ActionIcon
+                variant="default"
+                size={30}
+                aria-label={texts.exportEverything}
+                title={texts.exportEverything}
+                onClick={() => setExporting('all')}
+              >
+                <IconDownload size={16} stroke={1.7} aria-hidden />
+              </ActionIcon>
+            )}
           </div>
           {props.create !== undefined && (
             <Button size="xs" className={styles.create} leftSection={<IconPlus size={15} aria-hidden />} onClick={props.create.onStart}>
@@ -135,7 +162,13 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
           onFollow={(href) => router.push(href)}
           sort={state.sort}
           onSort={(sort) => change({ sort })}
+          {...(exported !== undefined && {
+            selection: { ...selection, labelOf: (row: Row) => texts.select(exported.nameOf(row)), pageLabel: texts.selectPage },
+          })}
         />
+        {exported !== undefined && (
+          <SelectionBar selection={selection} total={total} onExport={() => setExporting('selected')} onClear={clearSelection} />
+        )}
         <Pager
           label={texts.pages}
           summary={total && (total.isExact ? props.texts.total(total.count) : props.texts.totalAtLeast(total.count))}
@@ -149,6 +182,20 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
       </div>
       {state.openId !== null &&
         props.panel({ onClose: close, onPrevious: leadTo(rows[openIndex - 1]), onNext: leadTo(rows[openIndex + 1]) })}
+      {exporting !== null && exported !== undefined && (
+        <Suspense>
+          <ExportDialog
+            title={title}
+            shape={shape}
+            state={state}
+            exported={exported}
+            selection={selection}
+            isOfSelection={exporting === 'selected'}
+            total={total}
+            onDone={() => setExporting(null)}
+          />
+        </Suspense>
+      )}
       {props.children}
     </div>
   )

@@ -1,5 +1,6 @@
-import type { OrganizationFilter, OrganizationOrderField } from '../../generated/client/graphql.ts'
+import type { OrganizationFilter, OrganizationOrderField, OrganizationRowFragment } from '../../generated/client/graphql.ts'
 import type { FilterField } from '../lists/conditions.ts'
+import type { Exported } from '../lists/exported.ts'
 import type { ListShape } from '../lists/list-state.ts'
 import type { Messages } from '../messages/en.ts'
 
@@ -26,4 +27,10 @@ export function organizationList({ organizations: texts }: Messages, managesUser
       ...(managesUsers ? [{ key: 'no-administrator', name: readyViews.noAdministrator, query: 'administrator=is.no' }] : []),
     ],
   }
+}
+
+const usualFields = ['id', 'name', 'description', 'kind', 'lockedAt', 'userCount', 'hasAdministrator', 'createdAt', 'updatedAt']
+
+export function exportedOrganizations({ organizations: texts }: Messages): Exported<OrganizationRowFragment> {
+  return { list: 'organizations', fields: texts.exportFields, usual: usualFields, nameOf: ({ name }) => name }
 }

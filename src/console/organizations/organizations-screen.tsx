@@ -9,7 +9,7 @@ import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { MessageState } from '../ui/states.tsx'
 import { organizationColumns } from './organization-columns.tsx'
-import { organizationList } from './organization-list.ts'
+import { exportedOrganizations, organizationList } from './organization-list.ts'
 import { useOrganizations } from './use-organizations.ts'
 
 // the list shows without them
@@ -31,6 +31,7 @@ export function OrganizationsScreen({ canCreate, managesUsers, readsAudit }: Org
   const { organizations: texts } = messages
   const shape = useMemo(() => organizationList(messages, managesUsers), [messages, managesUsers])
   const columns = useMemo(() => organizationColumns(messages), [messages])
+  const exported = useMemo(() => exportedOrganizations(messages), [messages])
 
   const [isCreating, setIsCreating] = useState(false)
   const control = useListState(shape)
@@ -58,6 +59,7 @@ export function OrganizationsScreen({ canCreate, managesUsers, readsAudit }: Org
       page={page}
       columns={columns}
       linkOf={linkOf}
+      exported={exported}
       {...(canCreate && { create })}
       empty={
         <MessageState

@@ -10,7 +10,7 @@ export interface Sized {
 }
 
 // widths in pixels that the style sheet asks for
-const steps = [430, 520, 620, 700, 800, 900, 1000, 1160, 1320, 1480, 1640, 1800]
+const steps = [430, 520, 620, 700, 800, 900, 1000, 1040, 1160, 1320, 1480, 1640, 1800]
 const leastFlexible = 205
 const padding = 20
 export const selectionWidth = 36

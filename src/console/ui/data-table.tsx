@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { flexOf, shownFrom } from './column-widths.ts'
 import styles from './data-table.module.css'
+import { type RowSelection, SelectBox } from './select-box.tsx'
 import { ariaSort, type Sort, SortButtons } from './sort-buttons.tsx'
 import { type Column, SkeletonRow, TableRow } from './table-row.tsx'
 import { useNow } from './use-now.ts'
@@ -8,6 +9,8 @@ import { useShortcut } from './use-shortcut.ts'
 
 export interface DataTableHandle {
   focusRow: (id: string) => void
+  /** The row that is in the tab order. */
+  focus: () => void
 }
 
 interface DataTableProps<Row> {
@@ -29,22 +32,26 @@ interface DataTableProps<Row> {
   onFollow: (href: string) => void
   sort: Sort | null
   onSort: (sort: Sort | null) => void
+  /** Left out where rows cannot be selected. */
+  selection?: RowSelection & { labelOf: (row: Row) => string; pageLabel: string }
   ref?: Ref<DataTableHandle>
 }
 
-/** Rows of one list. One row is in the tab order; up, down, j and k move among them, left and right to what is in one, Enter opens. */
+/** Rows of one list. One row is in the tab order; up, down, j and k move among them, left and right to what is in one, Enter opens, Space selects, with Shift all from the one selected last. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { columns, rows, openId } = props
+  const { columns, rows, openId, selection } = props
+  const isSelectable = selection !== undefined
   const now = useNow()
-  const from = useMemo(() => shownFrom(columns, false), [columns])
+  const from = useMemo(() => shownFrom(columns, isSelectable), [columns, isSelectable])
   const body = useRef<HTMLTableSectionElement>(null)
   const [activeId, setActiveId] = useState<string | null>(null)
   const tabbableId = [activeId, openId, rows[0]?.id].find((id) => rows.some((row) => row.id === id))
 
   const focusRow = (index: number) => body.current?.rows[index]?.focus()
-  useImperativeHandle(props.ref, () => ({ focusRow: (id) => focusRow(rows.findIndex((row) => row.id === id)) }))
+  const focusId = (id: string | null | undefined) => focusRow(rows.findIndex((row) => row.id === id))
+  useImperativeHandle(props.ref, () => ({ focusRow: focusId, focus: () => focusId(tabbableId) }))
   useShortcut(['j', 'k'], () => {
-    if (document.activeElement === document.body) focusRow(rows.findIndex((row) => row.id === tabbableId))
+    if (document.activeElement === document.body) focusId(tabbableId)
   })
 
   function onClick(event: MouseEvent<HTMLElement>) {
@@ -54,6 +61,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     const by = target.closest<HTMLElement>('[data-filter]')?.dataset.filter
     if (by !== undefined) return props.onFilter(by)
     const id = idOf(target)
+    if (target.closest('[data-select]') && id !== null) return selection?.pick(id, event.shiftKey)
     // a drag over the text selects it, and opens nothing
     if (id !== null && (getSelection()?.isCollapsed ?? true)) props.onOpen(id)
   }
@@ -70,6 +78,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     const index = indexAfter(event.key, row.sectionRowIndex, rows.length - 1)
     if (index !== null) {
       event.preventDefault()
+      const next = rows[index]
+      if (event.shiftKey && event.key.startsWith('Arrow') && next !== undefined) selection?.pick(next.id, true)
       return focusRow(index)
     }
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
@@ -77,7 +87,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       return focusWithin(row, event.key === 'ArrowRight' ? 1 : -1)
     }
     const id = idOf(row)
-    if (event.key === 'Enter' && event.target === row && id !== null) props.onOpen(id)
+    if (event.target !== row || id === null) return
+    if (event.key === 'Enter') props.onOpen(id)
+    if (event.key !== ' ' || selection === undefined) return
+    event.preventDefault()
+    selection.pick(id, event.shiftKey)
   }
 
   return (
@@ -86,13 +100,19 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       <table
         role="grid"
         className={styles.table}
-        style={flexOf(columns, false)}
+        style={flexOf(columns, isSelectable)}
         aria-label={props.label}
         aria-busy={props.isBusy}
+        aria-multiselectable={isSelectable || undefined}
         data-stale={props.isStale}
       >
         <thead role="rowgroup">
           <tr role="row">
+            {selection !== undefined && (
+              <th role="columnheader" scope="col" className={styles.select} onClick={selection.pickPage}>
+                <SelectBox label={selection.pageLabel} state={selection.ofPage} isTabbable />
+              </th>
+            )}
             {columns.map(({ key, title, sorts }) => (
               <th key={key} role="columnheader" scope="col" data-from={from.get(key)} aria-sort={ariaSort(sorts, props.sort)}>
                 {sorts === undefined ? title : <SortButtons sorts={sorts} sort={props.sort} onSort={props.onSort} />}
@@ -100,7 +120,14 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" ref={body} onClick={onClick} onKeyDown={onKeyDown} onFocus={(event) => setActiveId(idOf(event.target))}>
+        <tbody
+          role="rowgroup"
+          ref={body}
+          onClick={onClick}
+          onMouseDown={keepText}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => setActiveId(idOf(event.target))}
+        >
           {rows.map((row) => (
             <TableRow
               key={row.id}
@@ -111,6 +138,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               linkOf={props.linkOf}
               isTabbable={row.id === tabbableId}
               isOpen={row.id === openId}
+              isSelected={selection?.has(row.id) ?? false}
+              selectLabel={selection?.labelOf(row) ?? null}
             />
           ))}
         </tbody>
@@ -118,7 +147,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
           <tbody aria-hidden>
             {Array.from({ length: props.skeletonRows }, (_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
-              <SkeletonRow key={index} columns={columns} from={from} />
+              <SkeletonRow key={index} columns={columns} from={from} isSelectable={isSelectable} />
             ))}
           </tbody>
         )}
@@ -127,6 +156,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       {props.placeholder}
     </div>
   )
+}
+
+/** A click with Shift selects rows, not the text between them. */
+function keepText(event: MouseEvent<HTMLElement>): void {
+  if (event.shiftKey && (event.target as Element).closest('[data-select]')) event.preventDefault() // as above
 }
 
 function idOf(element: Element): string | null {

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import type { Sized } from './column-widths.ts'
 import styles from './data-table.module.css'
+import { SelectBox } from './select-box.tsx'
 
 export interface Column<Row> extends Sized {
   title: string
@@ -21,16 +22,30 @@ interface TableRowProps<Row> {
   linkOf: (row: Row) => { href: string; label: string }
   isTabbable: boolean
   isOpen: boolean
+  isSelected: boolean
+  /** Null where rows cannot be selected. */
+  selectLabel: string | null
 }
 
 export const TableRow = memo(function TableRow<Row extends { id: string }>(props: TableRowProps<Row>) {
-  const { row, columns, from, now, linkOf, isTabbable, isOpen } = props
+  const { row, columns, from, now, linkOf, isTabbable, isOpen, isSelected, selectLabel } = props
   const tabIndex = isTabbable ? 0 : -1
   const link = linkOf(row)
 
   return (
     // biome-ignore-start lint/a11y: as in the table
-    <tr role="row" data-id={row.id} tabIndex={tabIndex} aria-current={isOpen || undefined}>
+    <tr
+      role="row"
+      data-id={row.id}
+      tabIndex={tabIndex}
+      aria-current={isOpen || undefined}
+      aria-selected={selectLabel === null ? undefined : isSelected}
+    >
+      {selectLabel !== null && (
+        <td role="gridcell" data-select className={styles.select}>
+          <SelectBox label={selectLabel} state={isSelected ? 'all' : 'none'} isTabbable={isTabbable} />
+        </td>
+      )}
       {columns.map((column) => (
         <td key={column.key} role="gridcell" data-from={from.get(column.key)} className={column.hasLink ? styles.linked : undefined}>
           {column.cell(row, now)}
@@ -46,9 +61,16 @@ export const TableRow = memo(function TableRow<Row extends { id: string }>(props
   )
 }) as <Row extends { id: string }>(props: TableRowProps<Row>) => ReactNode // memo forgets that the component is generic
 
-export function SkeletonRow({ columns, from }: { columns: readonly Sized[]; from: ReadonlyMap<string, number> }) {
+interface SkeletonRowProps {
+  columns: readonly Sized[]
+  from: ReadonlyMap<string, number>
+  isSelectable: boolean
+}
+
+export function SkeletonRow({ columns, from, isSelectable }: SkeletonRowProps) {
   return (
     <tr className={styles.skeleton}>
+      {isSelectable && <td />}
       {columns.map(({ key }) => (
         <td key={key} data-from={from.get(key)}>
           <span />

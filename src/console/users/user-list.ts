@@ -1,5 +1,6 @@
-import type { UserFilter, UserOrderField, UserState, UserType } from '../../generated/client/graphql.ts'
+import type { UserFilter, UserOrderField, UserRowFragment, UserState, UserType } from '../../generated/client/graphql.ts'
 import type { FilterField } from '../lists/conditions.ts'
+import type { Exported } from '../lists/exported.ts'
 import type { ListShape } from '../lists/list-state.ts'
 import type { Messages } from '../messages/en.ts'
 
@@ -88,4 +89,16 @@ function columnsOf(organizationId: string | null): ListShape['columns'] {
   const place = organizationId === null ? ['organizations'] : ['profile', 'suspended']
   const usual = ['state', 'user', ...place, 'mfa', 'type', 'createdBy', 'created', 'updated', 'lastSeen']
   return { all: [...usual, 'email'], usual, fixed: ['user'] }
+}
+
+const usualFields = ['id', 'login', 'name', 'email', 'type', 'state', 'hasMfa', 'memberships', 'createdAt', 'lastSeenAt']
+
+export function exportedUsers({ users: texts }: Messages, organizationId: string | null): Exported<UserRowFragment> {
+  return {
+    list: 'users',
+    fields: texts.exportFields,
+    usual: usualFields,
+    ...(organizationId !== null && { scope: { organizationId } }),
+    nameOf: ({ login }) => login,
+  }
 }

@@ -10,7 +10,7 @@ import { MessageState } from '../ui/states.tsx'
 import { useUsers } from './use-users.ts'
 import { userColumns } from './user-columns.tsx'
 import type { ShowDetails } from './user-details.tsx'
-import { userList } from './user-list.ts'
+import { exportedUsers, userList } from './user-list.ts'
 
 // the list shows without it
 const UserPanel = lazy(() => import('./user-panel.tsx').then(({ UserPanel }) => ({ default: UserPanel })))
@@ -31,6 +31,7 @@ export function UsersScreen({ Details, organization, pathOf }: UsersScreenProps)
   const organizationId = organization?.id ?? null
   const shape = useMemo(() => userList(messages, organizationId), [messages, organizationId])
   const columns = useMemo(() => userColumns(messages, organizationId), [messages, organizationId])
+  const exported = useMemo(() => exportedUsers(messages, organizationId), [messages, organizationId])
 
   const [isCreating, setIsCreating] = useState(false)
   const control = useListState(shape)
@@ -55,6 +56,7 @@ export function UsersScreen({ Details, organization, pathOf }: UsersScreenProps)
       page={page}
       columns={columns}
       linkOf={linkOf}
+      exported={exported}
       create={{ label: texts.create, onStart: () => setIsCreating(true) }}
       empty={
         <MessageState

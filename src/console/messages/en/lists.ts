@@ -99,7 +99,8 @@ export const lists = {
   selected: (count: number) => `${numbers.format(count)} selected`,
   selectedAll: (count: number, isExact: boolean) => `All ${numbers.format(count)}${isExact ? '' : '+'} that match are selected`,
   selectAll: (count: number, isExact: boolean) => `Select all ${numbers.format(count)}${isExact ? '' : '+'} that match`,
-  selectNone: 'Select none',
+  clearSelection: 'Clear',
+  selectionDropped: 'The selection was cleared, as something else is listed now.',
   selectionFull: (count: number) => `At most ${numbers.format(count)} can be picked one by one.`,
 
   export: 'Export',
@@ -110,6 +111,7 @@ export const lists = {
   exportSelected: 'Selected',
   counting: 'Counting…',
   rows: (count: number) => counted(count, 'row', 'rows'),
+  rowsAbout: (count: number, isExact: boolean) => (isExact ? counted(count, 'row', 'rows') : `${numbers.format(count)}+ rows`),
   format: 'Format',
   formats: {
     comma: 'CSV, comma',
@@ -129,6 +131,7 @@ export const lists = {
   exportBroken: (done: number) =>
     `The export broke off after ${counted(done, 'row', 'rows')}: what was received is not whole, and was thrown away.`,
   exportCancelled: 'Export cancelled. Nothing was kept.',
-  exportNotSaved: 'The file could not be written. Is there room, and may the browser write there?',
+  exportsAtOnce: 'Three exports of yours run already. Wait for one of them, or cancel it.',
+  byteOrderMark: 'Byte order mark, by which Excel reads every letter right',
   exportGuard: 'Cells that a spreadsheet would run begin with an apostrophe.',
 }
