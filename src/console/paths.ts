@@ -14,8 +14,10 @@ export const paths = {
   settings: '/settings',
   users: '/users',
   user: (id: string) => `/users/${encodeURIComponent(id)}`,
+  invitations: '/invitations',
   organizations: '/organizations',
   organization: (id: string) => `/organizations/${encodeURIComponent(id)}`,
+  invitationsOf: (organizationId: string) => `/organizations/${encodeURIComponent(organizationId)}/invitations`,
   detailsOf: (organizationId: string) => `/organizations/${encodeURIComponent(organizationId)}/details`,
   apiKeys: '/api-keys',
   profiles: '/profiles',
@@ -25,6 +27,7 @@ export const paths = {
   authentication: '/platform/authentication',
   organizationUsers: '/organization/users',
   organizationUser: (id: string) => `/organization/users/${encodeURIComponent(id)}`,
+  organizationInvitations: '/organization/invitations',
   organizationDetails: '/organization/details',
 }
 

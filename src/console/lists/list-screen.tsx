@@ -39,6 +39,8 @@ interface ListScreenProps<Row> {
   exported?: Exported<Row>
   /** Begins something new for the list. */
   create?: { label: string; onStart: () => void }
+  /** Brings into the list what exists elsewhere. */
+  add?: { label: string; onStart: () => void }
   /** Shown where there is nothing at all. */
   empty: ReactNode
   /** The open row, beside the list. */
@@ -122,11 +124,18 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
               </ActionIcon>
             )}
           </div>
-          {props.create !== undefined && (
-            <Button size="xs" className={styles.create} leftSection={<IconPlus size={15} aria-hidden />} onClick={props.create.onStart}>
-              {props.create.label}
-            </Button>
-          )}
+          <div className={styles.starts}>
+            {props.add !== undefined && (
+              <Button variant="default" size="xs" onClick={props.add.onStart}>
+                {props.add.label}
+              </Button>
+            )}
+            {props.create !== undefined && (
+              <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={props.create.onStart}>
+                {props.create.label}
+              </Button>
+            )}
+          </div>
         </header>
         <FilterBar
           fields={shape.fields}

@@ -6,6 +6,7 @@ import { useMailsQuery } from '../../generated/hooks.ts'
 import { Loaded } from '../loaded.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { Page } from '../ui/page.tsx'
+import { Pills } from '../ui/pills.tsx'
 import { MessageState } from '../ui/states.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import styles from './mail.module.css'
@@ -39,14 +40,12 @@ export function MailsScreen() {
       }
     >
       <title>{`${texts.title} · ${product}`}</title>
-      <fieldset className={styles.filter}>
-        <legend>{texts.filter}</legend>
-        {[null, ...states].map((one) => (
-          <button key={one} type="button" aria-pressed={one === state} onClick={() => show(one)}>
-            {one === null ? texts.all : texts.states[one]}
-          </button>
-        ))}
-      </fieldset>
+      <Pills
+        label={texts.filter}
+        choices={[null, ...states].map((value) => ({ value, label: value === null ? texts.all : texts.states[value] }))}
+        chosen={state}
+        onChoose={show}
+      />
       <Loaded query={query}>
         {({ mails }) => <Mails mails={mails} query={query} onShowAll={state === null ? null : () => show(null)} />}
       </Loaded>

@@ -1,3 +1,4 @@
+import type { ApolloCache } from '@apollo/client'
 import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
 import {
   useMembershipAddMutation,
@@ -16,6 +17,9 @@ type Choice = { id: string; name: string }
 
 export type MembershipActs = ReturnType<typeof useMembershipActs>
 
+/** Who belongs where decides who is listed: lists that are shown are read again. */
+const forgetLists = (cache: ApolloCache) => void cache.evict({ id: 'ROOT_QUERY', fieldName: 'users' })
+
 const form = { fields: [], isIdempotent: true } as const
 
 /** Every change of a membership can be taken back, so each is done at once and offers that. */
@@ -24,11 +28,11 @@ export function useMembershipActs(user: UserMembershipsPartFragment, membership:
   const toast = useToast()
   const { organization, profile } = membership
   const named = { userId: user.id, organizationId: organization.id }
-  const [add] = useMembershipAddMutation()
+  const [add] = useMembershipAddMutation({ update: forgetLists })
   const [update] = useMembershipProfileUpdateMutation()
   const [suspend] = useMembershipSuspendMutation()
   const [resume] = useMembershipResumeMutation()
-  const [remove] = useMembershipRemoveMutation()
+  const [remove] = useMembershipRemoveMutation({ update: forgetLists })
   const [choose] = useMembershipDefaultSetMutation()
   const adding = useUserAct(user.id, { ...form, mutate: add, payloadOf: (data) => data.membershipAdd })
   const updating = useUserAct(user.id, { ...form, mutate: update, payloadOf: (data) => data.membershipProfileUpdate })

@@ -2,7 +2,7 @@ import { apiKeys } from './en/api-keys.ts'
 import { audit } from './en/audit.ts'
 import { createUser } from './en/create-user.ts'
 import { dashboard } from './en/dashboard.ts'
-import { invitation } from './en/invitations.ts'
+import { invitation, invitations } from './en/invitations.ts'
 import { lists } from './en/lists.ts'
 import { mail, smtp } from './en/mail.ts'
 import { createOrganization, organization, organizations } from './en/organizations.ts'
@@ -36,6 +36,7 @@ export const en = {
   passwordLink,
   forgottenPassword,
   invitation,
+  invitations,
   dashboard,
   lists,
   audit,

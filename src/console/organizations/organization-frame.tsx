@@ -11,7 +11,7 @@ import { ShownOrganization, useOrganization } from './shown-organization.tsx'
 interface OrganizationFrameProps {
   /** Id or name. */
   id: string
-  part: 'users' | 'details'
+  part: 'users' | 'invitations' | 'details'
   children: (organization: OrganizationDetailsFragment) => ReactNode
 }
 
@@ -31,6 +31,9 @@ export function OrganizationFrame({ id, part, children }: OrganizationFrameProps
           <ul className={styles.tabs}>
             <Tab href={paths.organization(id)} isHere={part === 'users'}>
               {texts.users}
+            </Tab>
+            <Tab href={paths.invitationsOf(id)} isHere={part === 'invitations'}>
+              {texts.invitations}
             </Tab>
             <Tab href={paths.detailsOf(id)} isHere={part === 'details'}>
               {texts.details}

@@ -15,6 +15,8 @@ interface AskDialogProps {
   typed?: { label: string; text: string }
   confirmLabel: string
   isDangerous?: boolean
+  /** Something has to be filled in before. */
+  isIncomplete?: boolean
   isBusy: boolean
   /** What went wrong with the last attempt. */
   message: string | null
@@ -31,7 +33,8 @@ export function AskDialog(props: AskDialogProps) {
   const { consequences = [], typed, isBusy, instead, onCancel } = props
   const labels = useLabels()
   const [text, setText] = useState('')
-  const isMissing = typed !== undefined && text.trim().toLowerCase() !== typed.text.toLowerCase()
+  const isUntyped = typed !== undefined && text.trim().toLowerCase() !== typed.text.toLowerCase()
+  const isMissing = isUntyped || props.isIncomplete === true
 
   // with a field to fill in first, or with something to lose, Enter should not be the answer
   const isPlain = !props.isDangerous && typed === undefined && props.children === undefined

@@ -10,11 +10,13 @@ interface SecretDialogProps {
   title: string
   text: ReactNode
   secret: string
+  /** Nothing is lost without it: it also went another way. */
+  isSpare?: boolean
   onStored: () => void
 }
 
-/** A secret, masked until asked for. There is no way out but to say that it was stored. */
-export function SecretDialog({ title, text, secret, onStored }: SecretDialogProps) {
+/** A secret, masked until asked for. There is no way out but to say that it was stored, unless it is spare. */
+export function SecretDialog({ title, text, secret, isSpare = false, onStored }: SecretDialogProps) {
   const labels = useLabels()
   const [isShown, setIsShown] = useState(false)
   const [isCopied, setIsCopied] = useState(false)
@@ -22,10 +24,11 @@ export function SecretDialog({ title, text, secret, onStored }: SecretDialogProp
   const code = useRef<HTMLElement>(null)
 
   useEffect(() => {
+    if (isSpare) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [])
+  }, [isSpare])
 
   async function copy() {
     // browsers lend the clipboard to HTTPS and localhost only
@@ -40,7 +43,7 @@ export function SecretDialog({ title, text, secret, onStored }: SecretDialogProp
   const icon = { variant: 'subtle', color: 'gray', size: 30 } as const
   const visibility = isShown ? labels.hideSecret : labels.showSecret
   return (
-    <Dialog title={title} text={text} onCancel={null}>
+    <Dialog title={title} text={text} onCancel={isSpare ? onStored : null}>
       <div className={styles.secret}>
         <code ref={code} className={styles.text}>
           {isShown ? secret : '•'.repeat(Math.min(secret.length, 24))}
@@ -53,9 +56,9 @@ export function SecretDialog({ title, text, secret, onStored }: SecretDialogProp
         </ActionIcon>
         <VisuallyHidden role="status">{isCopied ? labels.copied : ''}</VisuallyHidden>
       </div>
-      <Checkbox label={labels.stored} checked={isStored} onChange={(event) => setIsStored(event.currentTarget.checked)} />
+      {!isSpare && <Checkbox label={labels.stored} checked={isStored} onChange={(event) => setIsStored(event.currentTarget.checked)} />}
       <div className={styles.buttons}>
-        <Button disabled={!isStored} onClick={onStored}>
+        <Button disabled={!isStored && !isSpare} onClick={onStored}>
           {labels.done}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 'use client'
 import { Button } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
 import type { OrganizationKind, UserRowFragment } from '../../generated/client/graphql.ts'
 import { ListScreen } from '../lists/list-screen.tsx'
 import { useListState } from '../lists/use-list-state.ts'
@@ -23,9 +23,17 @@ interface UsersScreenProps {
   organization: { id: string; name: string; kind: OrganizationKind } | null
   /** The page of a user. */
   pathOf: (id: string) => string
+  /** How those get into the organization who are not new. */
+  add?: AddUsers
 }
 
-export function UsersScreen({ Details, organization, pathOf }: UsersScreenProps) {
+export interface AddUsers {
+  label: string
+  /** Asks for whom; `onDone` gets the id of who is in the list now, null where that is nobody yet. */
+  dialog: (answers: { onDone: (userId: string | null) => void; onCancel: () => void }) => ReactNode
+}
+
+export function UsersScreen({ Details, organization, pathOf, add }: UsersScreenProps) {
   const messages = useMessages()
   const { users: texts } = messages
   const organizationId = organization?.id ?? null
@@ -33,7 +41,7 @@ export function UsersScreen({ Details, organization, pathOf }: UsersScreenProps)
   const columns = useMemo(() => userColumns(messages, organizationId), [messages, organizationId])
   const exported = useMemo(() => exportedUsers(messages, organizationId), [messages, organizationId])
 
-  const [isCreating, setIsCreating] = useState(false)
+  const [begun, setBegun] = useState<'create' | 'add' | null>(null)
   const control = useListState(shape)
   const { state, show } = control
   const backToFirstPage = useCallback(() => show({ ...state, cursor: null }, 'replace'), [state, show])
@@ -41,10 +49,12 @@ export function UsersScreen({ Details, organization, pathOf }: UsersScreenProps)
 
   const linkOf = useCallback(({ id, login }: UserRowFragment) => ({ href: pathOf(id), label: texts.openFullPage(login) }), [pathOf, texts])
 
-  function open(openId: string) {
-    setIsCreating(false)
+  const end = () => setBegun(null)
+
+  function open(openId: string | null) {
+    end()
     page.retry()
-    show({ ...state, openId })
+    if (openId !== null) show({ ...state, openId })
   }
 
   return (
@@ -57,13 +67,14 @@ export function UsersScreen({ Details, organization, pathOf }: UsersScreenProps)
       columns={columns}
       linkOf={linkOf}
       exported={exported}
-      create={{ label: texts.create, onStart: () => setIsCreating(true) }}
+      create={{ label: texts.create, onStart: () => setBegun('create') }}
+      {...(add !== undefined && { add: { label: add.label, onStart: () => setBegun('add') } })}
       empty={
         <MessageState
           icon={<IconUsers size={22} stroke={1.6} aria-hidden />}
           title={texts.emptyTitle}
           action={
-            <Button size="xs" onClick={() => setIsCreating(true)}>
+            <Button size="xs" onClick={() => setBegun('create')}>
               {texts.create}
             </Button>
           }
@@ -77,11 +88,10 @@ export function UsersScreen({ Details, organization, pathOf }: UsersScreenProps)
         </Suspense>
       )}
     >
-      {isCreating && (
-        <Suspense>
-          <CreateUser organization={organization} onCreated={open} onCancel={() => setIsCreating(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {begun === 'create' && <CreateUser organization={organization} onCreated={open} onCancel={end} />}
+        {begun === 'add' && add?.dialog({ onDone: open, onCancel: end })}
+      </Suspense>
     </ListScreen>
   )
 }

@@ -67,6 +67,7 @@ export const organization = {
   back: 'All organizations',
   sections: 'Parts of the organization',
   users: 'Users',
+  invitations: 'Invitations',
   details: 'Details',
   titleOf: (name: string) => `Details of ${name}`,
   id: 'Id',

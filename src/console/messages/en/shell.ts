@@ -46,6 +46,7 @@ export const shell = {
   organizationDetails: 'Details',
   profiles: 'Profiles',
   apiKeys: 'API keys',
+  invitations: 'Invitations',
   platform: 'Platform',
   smtp: 'SMTP',
   mail: 'Mail',

@@ -129,6 +129,14 @@ export const userSections = {
     suspended: (organization: string) => `Suspended in ${organization}`,
     resumed: (organization: string) => `Resumed in ${organization}`,
     removed: (organization: string) => `Removed from ${organization}`,
+
+    addUser: 'Add existing',
+    addUserTitle: (organization: string) => `Add a user to ${organization}`,
+    user: 'User',
+    userHint: 'Type a login, name or email',
+    noUser: 'Nobody else',
+    userAdded: (login: string, organization: string) => `${login} added to ${organization}`,
+
     notTakenBack: 'It could not be undone: something has changed since.',
   },
 

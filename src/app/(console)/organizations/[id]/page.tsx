@@ -1,16 +1,13 @@
 'use client'
 import { useParams } from 'next/navigation'
-import { lazy } from 'react'
 import { OrganizationDetails } from '../../../../console/organizations/organization-details.tsx'
 import { OrganizationFrame } from '../../../../console/organizations/organization-frame.tsx'
 import { paths } from '../../../../console/paths.ts'
 import { Allowed } from '../../../../console/shell/allowed.tsx'
 import { useViewer } from '../../../../console/shell/viewer.tsx'
-import { UsersScreen } from '../../../../console/users/users-screen.tsx'
+import { UsersIn } from '../../users-in.tsx'
 
-const WholeUser = lazy(() => import('../../whole-user.tsx').then(({ WholeUser }) => ({ default: WholeUser })))
-
-export default function OrganizationUsersPage() {
+export default function UsersOfOrganizationPage() {
   const id = decodeURIComponent(useParams<{ id: string }>().id)
   const { may } = useViewer()
   return (
@@ -18,7 +15,7 @@ export default function OrganizationUsersPage() {
       <OrganizationFrame id={id} part="users">
         {(organization) =>
           organization.viewerCanManageUsers ? (
-            <UsersScreen key={organization.id} Details={WholeUser} organization={organization} pathOf={paths.user} />
+            <UsersIn organization={organization} pathOf={paths.user} />
           ) : (
             <OrganizationDetails organization={organization} heading="h1" usersHref={null} readsAudit={may('readAudit')} />
           )

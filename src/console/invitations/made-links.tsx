@@ -1,0 +1,25 @@
+import { useMessages } from '../messages/messages.tsx'
+import { SecretDialog } from '../ui/secret-dialog.tsx'
+
+interface MadeLinksProps {
+  links: readonly { address: string; link: string }[]
+  /** Then the links are spare: others went out by mail. */
+  sendsMail: boolean
+  onDone: () => void
+}
+
+/** What is shown only now: one link, or one a line behind its address. */
+export function MadeLinks({ links, sendsMail, onDone }: MadeLinksProps) {
+  const { invitations: texts } = useMessages()
+  const [first] = links
+  const secret = links.length === 1 && first ? first.link : links.map(({ address, link }) => `${address} ${link}`).join('\n')
+  return (
+    <SecretDialog
+      title={texts.linksTitle(links.length)}
+      text={sendsMail ? texts.linkMailed : texts.linkToHandOver}
+      secret={secret}
+      isSpare={sendsMail}
+      onStored={onDone}
+    />
+  )
+}

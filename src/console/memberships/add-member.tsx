@@ -1,0 +1,94 @@
+import { Select } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import type { OrganizationKind } from '../../generated/client/graphql.ts'
+import { useMemberChoicesQuery, useMembershipAddMutation, useProfileChoicesQuery } from '../../generated/hooks.ts'
+import { useMessages } from '../messages/messages.tsx'
+import { leastOf } from '../organization-field.tsx'
+import { ProfileField } from '../profile-field.tsx'
+import { AskDialog } from '../ui/ask-dialog.tsx'
+import { useToast } from '../ui/toasts.tsx'
+import { useUserAct } from '../use-user-act.ts'
+
+interface AddMemberProps {
+  organization: { id: string; name: string; kind: OrganizationKind }
+  onAdded: (userId: string) => void
+  onCancel: () => void
+}
+
+/** A user who exists already becomes a member; for those who see every user. */
+export function AddMember({ organization, onAdded, onCancel }: AddMemberProps) {
+  const { memberships: texts } = useMessages().userSections
+  const toast = useToast()
+  const [search, setSearch] = useState('')
+  const [user, setUser] = useState<{ id: string; login: string } | null>(null)
+  const [profileId, setProfileId] = useState<string | null>(null)
+  const [asked] = useDebouncedValue(user !== null && search === user.login ? '' : search.trim(), 200)
+  const { data, previousData } = useMemberChoicesQuery({
+    variables: { filter: { not: { organizationId: organization.id }, ...(asked !== '' && { search: asked }) } },
+    fetchPolicy: 'cache-and-network',
+  })
+  const found = (data ?? previousData)?.users.nodes ?? []
+  // who was chosen stays a choice while others are searched for
+  const offered = user === null || found.some(({ id }) => id === user.id) ? found : [user, ...found]
+  const choices = useProfileChoicesQuery({ variables: { kind: organization.kind } })
+  const profiles = choices.data?.profiles ?? []
+  const profile = profiles.find(({ id }) => id === profileId) ?? leastOf(profiles)
+  const [add] = useMembershipAddMutation()
+  const form = useUserAct(user?.id ?? '', {
+    mutate: add,
+    payloadOf: (data) => data.membershipAdd,
+    fields: ['userId', 'profileId'],
+    isIdempotent: true,
+  })
+
+  async function confirm() {
+    const input = { userId: user?.id ?? '', organizationId: organization.id, profileId: profile?.id ?? '' }
+    if ((await form.submit(input)) === null || user === null) return
+    toast.success(texts.userAdded(user.login, organization.name))
+    onAdded(user.id)
+  }
+
+  return (
+    <AskDialog
+      title={texts.addUserTitle(organization.name)}
+      confirmLabel={texts.add}
+      isIncomplete={user === null || profile === undefined}
+      isBusy={form.isSubmitting}
+      message={form.problem}
+      onConfirm={confirm}
+      onCancel={onCancel}
+    >
+      <Select
+        label={texts.user}
+        placeholder={texts.userHint}
+        searchable
+        clearable
+        data-autofocus
+        error={form.errorOf('userId')}
+        data={offered.map(({ id, login }) => ({ value: id, label: login }))}
+        renderOption={({ option }) => labelOf(option.value, option.label)}
+        filter={({ options }) => options}
+        value={user?.id ?? null}
+        searchValue={search}
+        nothingFoundMessage={texts.noUser}
+        // over the dialog, whatever it cuts off
+        comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+        onSearchChange={setSearch}
+        onChange={(id) => setUser(offered.find((one) => one.id === id) ?? null)}
+      />
+      <ProfileField
+        label={texts.profile}
+        profiles={profiles}
+        chosenId={profile?.id ?? null}
+        error={form.errorOf('profileId')}
+        onChoose={setProfileId}
+      />
+    </AskDialog>
+  )
+
+  function labelOf(id: string, login: string): string {
+    const name = found.find((one) => one.id === id)?.name
+    return name === undefined || name === login ? login : `${login} · ${name}`
+  }
+}
