@@ -1,10 +1,11 @@
 import type { ApiKeyFieldsFragment } from '../../generated/client/graphql.ts'
 import type { Messages } from '../messages/en.ts'
+import { ChangeApiKey } from './change-api-key.tsx'
 import { RenewApiKey } from './renew-api-key.tsx'
 import { RevealApiKey } from './reveal-api-key.tsx'
 import { RevokeApiKey } from './revoke-api-key.tsx'
 
-export const apiKeyActs = ['renew', 'reveal', 'revoke'] as const
+export const apiKeyActs = ['change', 'renew', 'reveal', 'revoke'] as const
 export type ApiKeyAct = (typeof apiKeyActs)[number]
 
 /** Why something cannot be done to the key now; null when it can be tried. */
@@ -23,6 +24,7 @@ interface ApiKeyDialogProps {
 
 /** Asks before something is done to one key. */
 export function ApiKeyDialog({ act, ...dialog }: ApiKeyDialogProps) {
+  if (act === 'change') return <ChangeApiKey {...dialog} />
   if (act === 'renew') return <RenewApiKey {...dialog} />
   return act === 'reveal' ? <RevealApiKey {...dialog} /> : <RevokeApiKey {...dialog} />
 }

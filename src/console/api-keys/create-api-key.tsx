@@ -1,14 +1,14 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { Checkbox, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { UserApiKeysPartFragment } from '../../generated/client/graphql.ts'
-import { useApiKeyCreateMutation, useApiKeyPolicyQuery } from '../../generated/hooks.ts'
+import { useApiKeyCreateMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { ActButton } from '../ui/act-button.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { SecretDialog } from '../ui/secret-dialog.tsx'
 import { useUserAct } from '../use-user-act.ts'
-
-const dayMs = 86_400_000
+import { ExpiryField, isComplete, useExpiry } from './expiry-field.tsx'
+import { KeyLimitFields, type KeyLimits, limitsInput, noLimits } from './key-limits.tsx'
 
 type Step = { is: 'asked' } | { is: 'made'; name: string; secret: string }
 
@@ -37,31 +37,21 @@ interface NewKeyProps {
 
 function NewKey({ user, onMade, onCancel }: NewKeyProps) {
   const { apiKeys: texts } = useMessages().userSections
-  const { data } = useApiKeyPolicyQuery()
   const [name, setName] = useState('')
-  const [lifetime, setLifetime] = useState('90')
-  // one moment for every attempt: a repeated one is the same request
-  const expiresAt = useMemo(() => expiryOf(lifetime), [lifetime])
-  const [networks, setNetworks] = useState('')
+  const expiry = useExpiry()
+  const [limits, setLimits] = useState<KeyLimits | null>(null)
   const [create] = useApiKeyCreateMutation({ fetchPolicy: 'no-cache' })
   const form = useUserAct(user.id, {
     mutate: create,
     payloadOf: (data) => data.apiKeyCreate,
-    fields: ['name', 'expiresAt', 'networks'],
+    fields: ['name', 'expiresAt', 'organizationIds', 'permissions', 'networks'],
     isIdempotent: true,
   })
-  const maxDays = data?.apiKeyPolicy.maxDays ?? null
-  const isOffered = (days: string) => maxDays === null || Number(days) <= maxDays
-  const lifetimes = Object.entries(texts.lifetimes).filter(([days]) => isOffered(days))
 
   async function confirm() {
-    const listed = networks.split(/[\s,;]+/).filter((network) => network !== '')
-    const payload = await form.submit({
-      userId: user.id,
-      name,
-      expiresAt,
-      ...(listed.length > 0 && { networks: listed }),
-    })
+    if (!isComplete(expiry)) return
+    const { expiresAt = null } = expiry
+    const payload = await form.submit({ userId: user.id, name, expiresAt, ...limitsInput(limits ?? noLimits) })
     if (payload?.secret) onMade(name, payload.secret)
   }
 
@@ -84,26 +74,14 @@ function NewKey({ user, onMade, onCancel }: NewKeyProps) {
         data-autofocus
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <NativeSelect
-        label={texts.lifetime}
-        value={lifetime}
-        error={form.errorOf('expiresAt')}
-        data={lifetimes.map(([value, label]) => ({ value, label }))}
-        onChange={(event) => setLifetime(event.currentTarget.value)}
+      <ExpiryField expiry={expiry} error={form.errorOf('expiresAt')} />
+      <Checkbox
+        label={texts.limits}
+        description={texts.limitsHint}
+        checked={limits !== null}
+        onChange={(event) => setLimits(event.currentTarget.checked ? noLimits : null)}
       />
-      <TextInput
-        label={texts.networks}
-        description={texts.networksHint}
-        value={networks}
-        error={form.errorOf('networks')}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setNetworks(event.currentTarget.value)}
-      />
+      {limits !== null && <KeyLimitFields userId={user.id} limits={limits} onChange={setLimits} errorOf={form.errorOf} />}
     </AskDialog>
   )
-}
-
-function expiryOf(lifetime: string): string | null {
-  return lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * dayMs).toISOString()
 }

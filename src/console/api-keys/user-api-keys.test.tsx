@@ -1,12 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
-import {
-  ApiKeyCreateDocument,
-  ApiKeyPolicyDocument,
-  ApiKeyRenewDocument,
-  ApiKeyRevealDocument,
-  ApiKeyRevokeDocument,
-} from '../../generated/client/graphql.ts'
+import { ApiKeyCreateDocument, ApiKeyRenewDocument, ApiKeyRevealDocument, ApiKeyRevokeDocument } from '../../generated/client/graphql.ts'
+import { keyChoices, keyPolicy } from '../../testing/api-key-answers.ts'
 import { anApiKey } from '../../testing/console-data.ts'
 import { on } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
@@ -22,18 +17,9 @@ async function act(user: Awaited<ReturnType<typeof showUser>>['user'], name: str
   return dialog()
 }
 
-function policy(maxDays: number | null) {
-  server.use(
-    on(ApiKeyPolicyDocument).answer(() => ({
-      __typename: 'Query',
-      apiKeyPolicy: { __typename: 'ApiKeyPolicy', maxDays, maxKeys: 50, maxOverlapSeconds: 604_800, isRevealed: true },
-    })),
-  )
-}
-
 it('creates a key whose secret is masked, copied, and left only when it was stored', async () => {
   const asked: unknown[] = []
-  policy(100)
+  server.use(keyPolicy(100), ...keyChoices())
   const { user, alice, become, container } = await showUser()
   server.use(
     on(ApiKeyCreateDocument).answer(({ input }) => {
@@ -55,6 +41,7 @@ it('creates a key whose secret is masked, copied, and left only when it was stor
   await user.click(question.getByRole('button', { name: 'Create key' }))
   expect(await question.findByText('A name is needed.')).toBeVisible()
   await user.type(question.getByLabelText('Name'), 'Deploy')
+  await user.click(question.getByRole('checkbox', { name: 'Limit what it may do' }))
   await user.type(question.getByLabelText('Allowed networks'), '192.0.2.1, 2001:db8::/32')
   await user.click(question.getByRole('button', { name: 'Create key' }))
 
@@ -71,7 +58,13 @@ it('creates a key whose secret is masked, copied, and left only when it was stor
 
   expect(await screen.findByText('Deploy')).toBeVisible()
   expect(screen.queryByText(secret)).not.toBeInTheDocument()
-  expect(asked.at(-1)).toMatchObject({ userId: alice.id, name: 'Deploy', networks: ['192.0.2.1', '2001:db8::/32'] })
+  expect(asked.at(-1)).toMatchObject({
+    userId: alice.id,
+    name: 'Deploy',
+    organizationIds: null,
+    permissions: null,
+    networks: ['192.0.2.1', '2001:db8::/32'],
+  })
 })
 
 it('shows what a key is good for, and that its former secret is still in use', async () => {

@@ -1,10 +1,10 @@
 import { usePermissionCatalogueQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { PermissionGroups } from '../permission-groups.tsx'
 import { Note } from '../ui/section.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import styles from './own-permissions.module.css'
-import { PermissionGroups } from './permission-groups.tsx'
 
 interface OwnPermissionsProps {
   organization: { name: string; kind: 'PLATFORM' | 'ORGANIZATION' }

@@ -2,14 +2,14 @@ import { useMemo, useState } from 'react'
 import type { ProfileFieldsFragment, ProfileUpdateMutation } from '../../generated/client/graphql.ts'
 import { useProfileUpdateMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { PermissionFields } from '../permission-fields.tsx'
+import type { Permission } from '../permission-groups.tsx'
 import { StagedForm } from '../ui/staged-form.tsx'
 import { useToast } from '../ui/toasts.tsx'
 import { useStaged } from '../use-staged.ts'
 import { useSubmit } from '../use-submit.ts'
 import { ChangedFirst } from './changed-first.tsx'
 import styles from './permission-editor.module.css'
-import { PermissionFields } from './permission-fields.tsx'
-import type { Permission } from './use-profiles.ts'
 
 interface PermissionEditorProps {
   profile: ProfileFieldsFragment

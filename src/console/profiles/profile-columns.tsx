@@ -1,9 +1,10 @@
 import type { ProfileFieldsFragment } from '../../generated/client/graphql.ts'
 import type { Messages } from '../messages/en.ts'
+import type { Permission } from '../permission-groups.tsx'
 import { FilterValue } from '../ui/filter-value.tsx'
 import type { Column } from '../ui/table-row.tsx'
 import styles from './profile-columns.module.css'
-import { type Permission, permissionsOf } from './use-profiles.ts'
+import { permissionsOf } from './use-profiles.ts'
 
 type Profile = ProfileFieldsFragment
 

@@ -1,16 +1,16 @@
 import Link from 'next/link'
 import type { ProfileFieldsFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { type Permission, PermissionGroups } from '../permission-groups.tsx'
 import { ActButton } from '../ui/act-button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
 import { Note, Section } from '../ui/section.tsx'
 import { DeleteProfile } from './delete-profile.tsx'
 import { PermissionEditor } from './permission-editor.tsx'
-import { PermissionGroups } from './permission-groups.tsx'
 import styles from './profile-details.module.css'
 import { RenameProfile } from './rename-profile.tsx'
-import { type Permission, permissionsOf } from './use-profiles.ts'
+import { permissionsOf } from './use-profiles.ts'
 
 /** Where a profile leads to; null for readers who may not go there. */
 export interface ProfileLinks {

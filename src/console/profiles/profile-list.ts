@@ -2,7 +2,7 @@ import type { ProfileFieldsFragment, ProfileKind } from '../../generated/client/
 import type { Condition, FilterField } from '../lists/conditions.ts'
 import type { ListShape, ListState } from '../lists/list-state.ts'
 import type { Messages } from '../messages/en.ts'
-import type { Permission } from './use-profiles.ts'
+import type { Permission } from '../permission-groups.tsx'
 
 const shown = ['name', 'kind', 'permissions', 'usedBy']
 

@@ -2,11 +2,11 @@ import { IconIdOff } from '@tabler/icons-react'
 import type { ProfileFieldsFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
+import type { Permission } from '../permission-groups.tsx'
 import { SidePanel } from '../ui/side-panel.tsx'
 import { MessageState } from '../ui/states.tsx'
 import { WayButtons } from '../ui/way-buttons.tsx'
 import { ProfileDetails, type ProfileLinks } from './profile-details.tsx'
-import type { Permission } from './use-profiles.ts'
 
 interface ProfilePanelProps {
   id: string

@@ -1,9 +1,8 @@
-import type { PermissionCatalogueQuery, ProfileFieldsFragment, ProfileKind } from '../../generated/client/graphql.ts'
+import type { ProfileFieldsFragment, ProfileKind } from '../../generated/client/graphql.ts'
 import { usePermissionCatalogueQuery, useProfilesQuery } from '../../generated/hooks.ts'
 import { type Failure, readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
-
-export type Permission = PermissionCatalogueQuery['permissions'][number]
+import type { Permission } from '../permission-groups.tsx'
 
 interface Profiles {
   profiles: readonly ProfileFieldsFragment[]

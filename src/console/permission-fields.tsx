@@ -1,15 +1,15 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
-import { useMessages } from '../messages/messages.tsx'
-import { Note } from '../ui/section.tsx'
+import { useMessages } from './messages/messages.tsx'
 import styles from './permission-fields.module.css'
-import { groupsOf } from './permission-groups.tsx'
-import type { Permission } from './use-profiles.ts'
+import { groupsOf, type Permission } from './permission-groups.tsx'
+import { Note } from './ui/section.tsx'
 
 type Values = Readonly<Record<string, boolean>>
 
 interface PermissionFieldsProps {
+  /** Those that cannot be granted are shown, and stay as they are. */
   offered: readonly Permission[]
   values: Values
   /** Those that differ from what is saved. */

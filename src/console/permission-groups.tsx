@@ -1,5 +1,7 @@
+import type { PermissionCatalogueQuery } from '../generated/client/graphql.ts'
 import styles from './permission-groups.module.css'
-import type { Permission } from './use-profiles.ts'
+
+export type Permission = PermissionCatalogueQuery['permissions'][number]
 
 /** Permissions to be read, in the words of the catalogue. */
 export function PermissionGroups({ permissions }: { permissions: readonly Permission[] }) {
