@@ -1,5 +1,6 @@
-import type { ApiKeyFilter, ApiKeyOrderField, ApiKeyState } from '../../generated/client/graphql.ts'
+import type { ApiKeyFilter, ApiKeyOrderField, ApiKeyRowFragment, ApiKeyState } from '../../generated/client/graphql.ts'
 import type { FilterField } from '../lists/conditions.ts'
+import type { Exported } from '../lists/exported.ts'
 import type { ListShape, ListState } from '../lists/list-state.ts'
 import type { Messages } from '../messages/en.ts'
 
@@ -48,6 +49,26 @@ export function apiKeyList({ apiKeys: texts, userSections }: Messages): ListShap
 }
 
 const choices = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
+
+const usualFields = [
+  'id',
+  'prefix',
+  'name',
+  'user',
+  'state',
+  'createdAt',
+  'createdBy',
+  'expiresAt',
+  'revokedAt',
+  'lastUsedAt',
+  'lastUsedFrom',
+  'permissions',
+  'networks',
+]
+
+export function exportedApiKeys({ apiKeys: texts }: Messages): Exported<ApiKeyRowFragment> {
+  return { list: 'api-keys', fields: texts.exportFields, usual: usualFields, nameOf: ({ prefix }) => prefix }
+}
 
 /** The state without the rest of a secret that was pasted somewhere: the address is no place for it. */
 export const withoutSecrets = (state: ListState): ListState => ({

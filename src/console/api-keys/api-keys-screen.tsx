@@ -7,7 +7,7 @@ import { type ListControl, useListState } from '../lists/use-list-state.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { MessageState } from '../ui/states.tsx'
 import { apiKeyColumns } from './api-key-columns.tsx'
-import { apiKeyList, withoutSecrets } from './api-key-list.ts'
+import { apiKeyList, exportedApiKeys, withoutSecrets } from './api-key-list.ts'
 import { useApiKeys } from './use-api-keys.ts'
 
 // the list shows without it
@@ -25,6 +25,7 @@ export function ApiKeysScreen({ organization, pathOfUser }: ApiKeysScreenProps) 
   const { apiKeys: texts } = messages
   const shape = useMemo(() => apiKeyList(messages), [messages])
   const columns = useMemo(() => apiKeyColumns(messages), [messages])
+  const exported = useMemo(() => exportedApiKeys(messages), [messages])
   const listControl = useListState(shape)
   const { state, show: showList } = listControl
   const show = useCallback<ListControl['show']>((next, history) => showList(withoutSecrets(next), history), [showList])
@@ -45,6 +46,7 @@ export function ApiKeysScreen({ organization, pathOfUser }: ApiKeysScreenProps) 
       page={page}
       columns={columns}
       linkOf={linkOf}
+      exported={exported}
       empty={
         <MessageState icon={<IconKey size={22} stroke={1.6} aria-hidden />} title={texts.emptyTitle}>
           {texts.emptyText}

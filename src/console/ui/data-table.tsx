@@ -167,9 +167,9 @@ function idOf(element: Element): string | null {
   return element.closest('tr')?.dataset.id ?? null
 }
 
-/** From the row to the first thing in it that does something, from there to the next, and back. */
+/** From the row to the first thing in it that does something, from there to the next, and back; its box is what Space is for. */
 function focusWithin(row: HTMLTableRowElement, step: 1 | -1): void {
-  const stops: Element[] = [row, ...row.querySelectorAll('button, input, a')]
+  const stops: Element[] = [row, ...row.querySelectorAll('button, a')]
   const start = stops.indexOf(document.activeElement ?? row)
   for (let index = start + step; index >= 0 && index < stops.length; index += step) {
     const stop = stops[index]

@@ -43,7 +43,7 @@ export const TableRow = memo(function TableRow<Row extends { id: string }>(props
     >
       {selectLabel !== null && (
         <td role="gridcell" data-select className={styles.select}>
-          <SelectBox label={selectLabel} state={isSelected ? 'all' : 'none'} isTabbable={isTabbable} />
+          <SelectBox label={selectLabel} state={isSelected ? 'all' : 'none'} isTabbable={false} />
         </td>
       )}
       {columns.map((column) => (

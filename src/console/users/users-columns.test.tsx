@@ -17,8 +17,11 @@ beforeEach(() => {
   )
 })
 
-const headings = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent)
-const boxes = () => screen.getAllByRole('checkbox').map((box) => box.closest('label')?.textContent)
+const headings = () => screen.getAllByRole('columnheader').flatMap(({ textContent }) => textContent || [])
+const boxes = () =>
+  within(screen.getByRole('list', { name: 'Columns' }))
+    .getAllByRole('checkbox')
+    .map((box) => box.closest('label')?.textContent)
 const box = (name: string) => screen.findByRole('checkbox', { name })
 
 /** The list with its columns to choose from. */

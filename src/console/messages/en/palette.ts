@@ -12,6 +12,7 @@ export const palette = {
     { keys: ['Ctrl', 'K'], does: 'Go to, find, do (⌘ K on a Mac)' },
     { keys: ['/'], does: 'Search the list' },
     { keys: ['j', 'k'], does: 'Next and previous row or user' },
+    { keys: ['Space'], does: 'Select the row; with Shift all from the one selected last' },
     { keys: ['Enter'], does: 'Open the row; confirm a change' },
     { keys: ['Esc'], does: 'Close, or leave everything as it was' },
     { keys: ['?'], does: 'This list' },
