@@ -8,15 +8,15 @@ interface MadeLinksProps {
   onDone: () => void
 }
 
-/** What is shown only now: one link, or one a line behind its address. */
+/** What is shown only now: one link, or several under their addresses. */
 export function MadeLinks({ links, sendsMail, onDone }: MadeLinksProps) {
   const { invitations: texts } = useMessages()
   const [first] = links
-  const secret = links.length === 1 && first ? first.link : links.map(({ address, link }) => `${address} ${link}`).join('\n')
+  const secret = links.length === 1 && first ? first.link : links.map(({ address, link }) => `${address}\n${link}`).join('\n\n')
   return (
     <SecretDialog
       title={texts.linksTitle(links.length)}
-      text={sendsMail ? texts.linkMailed : texts.linkToHandOver}
+      text={sendsMail ? texts.linkMailed : texts.linkToHandOver(links.length)}
       secret={secret}
       isSpare={sendsMail}
       onStored={onDone}

@@ -64,8 +64,8 @@ export const invitations = {
   to: (organization: string) => `to ${organization}`,
   by: (who: string) => `by ${who}`,
   sent: 'Sent',
-  expires: 'works until',
-  expired: 'expired',
+  expires: 'ends',
+  expired: 'ended',
   ended: { ACCEPTED: 'accepted', DECLINED: 'declined', REVOKED: 'withdrawn', OPEN: '', EXPIRED: '' },
 
   invite: 'Invite',
@@ -88,9 +88,12 @@ export const invitations = {
   refused: (address: string, sentence: string) => `${address}: ${sentence}`,
   linksTitle: (count: number) =>
     count === 1 ? 'The link of the invitation' : `The links of ${counted(count, 'invitation', 'invitations')}`,
-  linkMailed: 'A mail is on its way where an address is known. This link works, too: hand it over through a secure channel if you like.',
-  linkToHandOver: 'Hand it over through a secure channel: whoever opens it can join. It is shown only now.',
-  invited: (count: number) => `${counted(count, 'person', 'people')} invited`,
+  linkMailed: 'Mail is on its way where an address is known. What stands here works, too, if you like to hand it over.',
+  linkToHandOver: (count: number) =>
+    count === 1
+      ? 'Hand it over through a secure channel: whoever opens it can join. It is shown only now.'
+      : 'Hand each over through a secure channel: whoever opens it can join. They are shown only now.',
+  invited: (count: number) => `${counted(count, 'person', 'people')} invited so far`,
 
   resend: 'Send again',
   resendOf: (address: string) => `Send the invitation of ${address} again`,

@@ -85,7 +85,7 @@ export const organization = {
   noDescription: 'No description',
   descriptionUpdated: (name: string) => `Description of ${name} changed`,
   mfa: 'Multi-factor authentication',
-  mfaText: 'From this moment on members need a second factor to work here.',
+  mfaText: 'Members need a second factor to work here from the moment that is set.',
   mfaRequiredFrom: 'Required from',
   mfaNotRequired: 'Not required here',
   mfaUpdated: (name: string) => `Second factors in ${name}: changed`,
