@@ -76,6 +76,7 @@ export function useSubmit<Input extends object, Data, Payload extends { userErro
   const isShown = (field: string | undefined) => options.fields.some((shown) => shown === field)
   const hasConflict = userErrors.some(({ code }) => code === 'VERSION_MISMATCH')
   const others = userErrors.filter(({ code, field }) => code !== 'VERSION_MISMATCH' && !isShown(field?.[0]))
+  const message = failure === null ? joined(others) : messages.failures.withRequestId(failure.sentence, failure.requestId)
 
   return {
     submit,
@@ -86,7 +87,9 @@ export function useSubmit<Input extends object, Data, Payload extends { userErro
     errorsOf: (shown: keyof Input & string) => userErrors.filter(({ field }) => field?.[0] === shown).map(({ message }) => message),
     errorOf: (shown: keyof Input & string) => joined(userErrors.filter(({ field }) => field?.[0] === shown)),
     /** What concerns no single field. */
-    message: failure === null ? joined(others) : messages.failures.withRequestId(failure.sentence, failure.requestId),
+    message,
+    /** The same, where a conflict is shown in no other way. */
+    problem: message ?? (hasConflict ? messages.failures.changedMeanwhile : null),
     reset: () => setOutcome(nothingYet),
   }
 }

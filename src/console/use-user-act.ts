@@ -1,7 +1,6 @@
 import type { ApolloCache, ApolloClient } from '@apollo/client'
 import { useApolloClient } from '@apollo/client/react'
 import type { UserAction, UserErrorFieldsFragment } from '../generated/client/graphql.ts'
-import { useMessages } from './messages/messages.tsx'
 import { type SubmitOptions, useSubmit } from './use-submit.ts'
 
 /** A form that changes a user, or what belongs to one: what is shown of the user is read again after it. */
@@ -10,7 +9,6 @@ export function useUserAct<Input extends object, Data, Payload extends { userErr
   options: SubmitOptions<Input, Data, Payload>,
 ) {
   const client = useApolloClient()
-  const { failures } = useMessages()
   const form = useSubmit({
     ...options,
     onRefused: (payload) => {
@@ -25,12 +23,7 @@ export function useUserAct<Input extends object, Data, Payload extends { userErr
     return payload
   }
 
-  return {
-    ...form,
-    submit,
-    /** What concerns no single field, where a conflict is shown in no other way. */
-    problem: form.message ?? (form.hasConflict ? failures.changedMeanwhile : null),
-  }
+  return { ...form, submit }
 }
 
 /** For forms that serve other pages too: reads again what is shown of the user after them. */

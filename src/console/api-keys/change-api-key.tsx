@@ -47,14 +47,7 @@ export function ChangeApiKey({ userId, apiKey, onClose }: ChangeApiKeyProps) {
   }
 
   return (
-    <AskDialog
-      title={texts.changeTitle(apiKey.name)}
-      confirmLabel={ui.confirm}
-      isBusy={form.isSubmitting}
-      message={form.problem}
-      onConfirm={confirm}
-      onCancel={onClose}
-    >
+    <AskDialog title={texts.changeTitle(apiKey.name)} confirmLabel={ui.confirm} form={form} onConfirm={confirm} onCancel={onClose}>
       <TextInput
         label={texts.name}
         value={name}

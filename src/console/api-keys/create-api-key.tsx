@@ -56,14 +56,7 @@ function NewKey({ user, onMade, onCancel }: NewKeyProps) {
   }
 
   return (
-    <AskDialog
-      title={texts.createTitle(user.login)}
-      confirmLabel={texts.create}
-      isBusy={form.isSubmitting}
-      message={form.problem}
-      onConfirm={confirm}
-      onCancel={onCancel}
-    >
+    <AskDialog title={texts.createTitle(user.login)} confirmLabel={texts.create} form={form} onConfirm={confirm} onCancel={onCancel}>
       <TextInput
         label={texts.name}
         description={texts.nameHint}

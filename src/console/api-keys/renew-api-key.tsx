@@ -34,8 +34,7 @@ export function RenewApiKey({ userId, apiKey, onClose }: RenewApiKeyProps) {
       title={texts.renewTitle(apiKey.name)}
       text={texts.renewText}
       confirmLabel={texts.renew}
-      isBusy={form.isSubmitting}
-      message={form.problem}
+      form={form}
       onConfirm={confirm}
       onCancel={onClose}
     >

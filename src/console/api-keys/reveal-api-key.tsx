@@ -32,8 +32,7 @@ export function RevealApiKey({ userId, apiKey, onClose }: RevealApiKeyProps) {
       title={texts.revealTitle(apiKey.name)}
       text={texts.revealText}
       confirmLabel={texts.reveal}
-      isBusy={form.isSubmitting}
-      message={form.problem}
+      form={form}
       onConfirm={confirm}
       onCancel={onClose}
     />

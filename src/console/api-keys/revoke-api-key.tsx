@@ -33,8 +33,7 @@ export function RevokeApiKey({ userId, apiKey, onClose }: RevokeApiKeyProps) {
       consequences={texts.revokeConsequences}
       confirmLabel={texts.revoke}
       isDangerous
-      isBusy={form.isSubmitting}
-      message={form.problem}
+      form={form}
       onConfirm={confirm}
       onCancel={onClose}
     >

@@ -83,8 +83,7 @@ export function Invite({ organization, onDone, onCancel }: InviteProps) {
       title={organization === null ? texts.inviteTitle : texts.inviteTitleTo(organization.name)}
       text={sendsMail ? texts.withMail : texts.withoutMail}
       confirmLabel={texts.invite}
-      isBusy={form.isSubmitting}
-      message={problem ?? form.message}
+      form={{ ...form, problem: problem ?? form.problem }}
       onConfirm={confirm}
       // links that were made are shown before the end
       onCancel={() => (made.length > 0 ? setIsOver(true) : onCancel())}

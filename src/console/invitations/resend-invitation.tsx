@@ -22,10 +22,7 @@ export function ResendInvitation({ id, address }: ResendInvitationProps) {
   const [resend] = useInvitationResendMutation({ fetchPolicy: 'no-cache', refetchQueries: ['Invitations'] })
   const form = useSubmit({ mutate: resend, payloadOf: (data) => data.invitationResend, fields: [], isIdempotent: true })
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     const payload = await form.submit({ id })
@@ -44,8 +41,7 @@ export function ResendInvitation({ id, address }: ResendInvitationProps) {
           title={texts.resendTitle(address)}
           text={`${texts.resendText} ${sendsMail ? texts.withMail : texts.withoutMail}`}
           confirmLabel={texts.resend}
-          isBusy={form.isSubmitting}
-          message={form.message}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

@@ -19,10 +19,7 @@ export function RevokeInvitation({ id, address }: RevokeInvitationProps) {
   const [revoke] = useInvitationRevokeMutation({ refetchQueries: ['Invitations'] })
   const form = useSubmit({ mutate: revoke, payloadOf: (data) => data.invitationRevoke, fields: [], isIdempotent: true })
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     if ((await form.submit({ id })) === null) return
@@ -41,8 +38,7 @@ export function RevokeInvitation({ id, address }: RevokeInvitationProps) {
           consequences={texts.revokeConsequences}
           confirmLabel={texts.revoke}
           isDangerous
-          isBusy={form.isSubmitting}
-          message={form.message}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

@@ -15,10 +15,7 @@ export function DiscardMail({ mail, name }: { mail: MailFieldsFragment; name: st
   const [discard] = useMailDiscardMutation()
   const form = useSubmit({ mutate: discard, payloadOf: (data) => data.mailDiscard, fields: [], isIdempotent: true })
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     if ((await form.submit({ id: mail.id })) === null) return
@@ -38,8 +35,7 @@ export function DiscardMail({ mail, name }: { mail: MailFieldsFragment; name: st
           consequences={texts.discardConsequences}
           confirmLabel={texts.discard}
           isDangerous
-          isBusy={form.isSubmitting}
-          message={form.message}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

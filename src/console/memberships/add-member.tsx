@@ -54,8 +54,7 @@ export function AddMember({ organization, onAdded, onCancel }: AddMemberProps) {
       title={texts.addUserTitle(organization.name)}
       confirmLabel={texts.add}
       isIncomplete={user === null || profile === undefined}
-      isBusy={form.isSubmitting}
-      message={form.problem}
+      form={form}
       onConfirm={confirm}
       onCancel={onCancel}
     >

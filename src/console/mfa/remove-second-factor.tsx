@@ -27,10 +27,7 @@ export function RemoveSecondFactor({ userId, factor, isLast, blocked }: RemoveSe
   const form = factor.kind === 'TOTP' ? disabling : removing
   const name = factor.kind === 'TOTP' ? userSections.secondFactors.kinds.TOTP : `“${factor.name}”`
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     const payload = factor.kind === 'TOTP' ? await disabling.submit({}) : await removing.submit({ id: factor.id })
@@ -51,8 +48,7 @@ export function RemoveSecondFactor({ userId, factor, isLast, blocked }: RemoveSe
           consequences={isLast ? texts.lastConsequences : undefined}
           confirmLabel={texts.remove}
           isDangerous
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

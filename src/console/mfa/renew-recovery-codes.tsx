@@ -20,10 +20,7 @@ export function RenewRecoveryCodes({ userId, left }: { userId: string; left: num
   const [renew] = useRecoveryCodesRenewMutation({ fetchPolicy: 'no-cache' })
   const form = useUserAct(userId, { mutate: () => renew(), payloadOf: (data) => data.recoveryCodesRenew, fields: [], isIdempotent: false })
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     const payload = await form.submit({})
@@ -43,8 +40,7 @@ export function RenewRecoveryCodes({ userId, left }: { userId: string; left: num
           title={texts.renewTitle}
           text={texts.renewText}
           confirmLabel={texts.renew}
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

@@ -18,10 +18,7 @@ export function UserSecondFactors({ user }: { user: UserSecondFactorsPartFragmen
   const [reset] = useUserMfaResetMutation()
   const form = useUserAct(user.id, { mutate: reset, payloadOf: (data) => data.userMfaReset, fields: [], isIdempotent: true })
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     if ((await form.submit({ id: user.id })) === null) return
@@ -60,8 +57,7 @@ export function UserSecondFactors({ user }: { user: UserSecondFactorsPartFragmen
           consequences={texts.consequences}
           confirmLabel={texts.reset}
           isDangerous
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

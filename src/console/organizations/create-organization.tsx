@@ -33,14 +33,7 @@ export function CreateOrganization({ onCreated, onCancel }: CreateOrganizationPr
   }
 
   return (
-    <AskDialog
-      title={texts.title}
-      confirmLabel={texts.create}
-      isBusy={form.isSubmitting}
-      message={form.message}
-      onConfirm={confirm}
-      onCancel={onCancel}
-    >
+    <AskDialog title={texts.title} confirmLabel={texts.create} form={form} onConfirm={confirm} onCancel={onCancel}>
       <TextInput
         label={words.columns.name}
         description={texts.nameHint}

@@ -33,8 +33,7 @@ export function LockOrganization({ organization, onClose }: LockOrganizationProp
       consequences={texts.lockConsequences(userCount)}
       confirmLabel={texts.lock}
       isDangerous
-      isBusy={form.isSubmitting}
-      message={form.problem}
+      form={form}
       onConfirm={confirm}
       onCancel={onClose}
     >

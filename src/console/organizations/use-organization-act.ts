@@ -1,6 +1,5 @@
 import { useApolloClient } from '@apollo/client/react'
 import type { UserErrorFieldsFragment } from '../../generated/client/graphql.ts'
-import { useMessages } from '../messages/messages.tsx'
 import { type SubmitOptions, useSubmit } from '../use-submit.ts'
 
 type Options<Input, Data, Payload> = Omit<SubmitOptions<Input, Data, Payload>, 'onRefused'>
@@ -10,17 +9,13 @@ export function useOrganizationAct<Input extends object, Data, Payload extends {
   options: Options<Input, Data, Payload>,
 ) {
   const client = useApolloClient()
-  const { failures } = useMessages()
-  const form = useSubmit({
+  return useSubmit({
     ...options,
     onRefused: ({ userErrors }: Payload) => {
       // the screen that asked shows the failure
       if (userErrors.some(isOutdated)) void client.refetchQueries({ include: ['OrganizationDetail'] })
     },
   })
-  /** What concerns no single field, where a conflict is shown in no other way. */
-  const problem = form.message ?? (form.hasConflict ? failures.changedMeanwhile : null)
-  return { ...form, problem }
 }
 
 const isOutdated = ({ code }: UserErrorFieldsFragment) => code === 'VERSION_MISMATCH' || code === 'CONFLICT'

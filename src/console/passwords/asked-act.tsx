@@ -18,10 +18,7 @@ export function AskedAct<Input>({ label, blocked, title, text, doneText, act, in
   const toast = useToast()
   const [isAsked, setIsAsked] = useState(false)
 
-  function close() {
-    act.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     if ((await act.submit(input)) === null) return
@@ -34,17 +31,7 @@ export function AskedAct<Input>({ label, blocked, title, text, doneText, act, in
       <ActButton blocked={blocked} onClick={() => setIsAsked(true)}>
         {label}
       </ActButton>
-      {isAsked && (
-        <AskDialog
-          title={title}
-          text={text}
-          confirmLabel={label}
-          isBusy={act.isSubmitting}
-          message={act.problem}
-          onConfirm={confirm}
-          onCancel={close}
-        />
-      )}
+      {isAsked && <AskDialog title={title} text={text} confirmLabel={label} form={act} onConfirm={confirm} onCancel={close} />}
     </>
   )
 }

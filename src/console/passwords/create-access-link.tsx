@@ -16,10 +16,7 @@ export function CreateAccessLink({ user }: { user: UserPasswordPartFragment }) {
   const [create] = useUserAccessLinkCreateMutation({ fetchPolicy: 'no-cache' })
   const form = useUserAct(user.id, { mutate: create, payloadOf: (data) => data.userAccessLinkCreate, fields: [], isIdempotent: false })
 
-  function close() {
-    form.reset()
-    setStep(null)
-  }
+  const close = () => setStep(null)
 
   async function confirm() {
     const payload = await form.submit({ id: user.id })
@@ -36,8 +33,7 @@ export function CreateAccessLink({ user }: { user: UserPasswordPartFragment }) {
           title={texts.linkTitle(user.login)}
           text={texts.linkText}
           confirmLabel={texts.link}
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

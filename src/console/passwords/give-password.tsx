@@ -26,10 +26,7 @@ export function GivePassword({ user, blocked }: { user: UserPasswordPartFragment
   const editing = useUserAct(user.id, { mutate: edit, payloadOf: (data) => data.userPasswordEdit, fields, isIdempotent: false })
   const form = user.hasPassword ? editing : setting
 
-  function close() {
-    form.reset()
-    setStep(null)
-  }
+  const close = () => setStep(null)
 
   async function confirm() {
     const typed = way === 'type' ? { password: field.current?.value ?? '' } : {}
@@ -50,8 +47,7 @@ export function GivePassword({ user, blocked }: { user: UserPasswordPartFragment
           title={user.hasPassword ? texts.editTitle(user.login) : texts.setTitle(user.login)}
           text={user.hasPassword ? texts.editText : texts.setText}
           confirmLabel={user.hasPassword ? texts.edit : texts.set}
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         >

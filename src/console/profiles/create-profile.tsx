@@ -38,8 +38,7 @@ export function CreateProfile({ basis, profiles, onCreated, onCancel }: CreatePr
     <AskDialog
       title={basis === null ? texts.createTitle : texts.duplicateTitle(basis.name)}
       confirmLabel={basis === null ? texts.create : texts.duplicate}
-      isBusy={form.isSubmitting}
-      message={form.message}
+      form={form}
       onConfirm={confirm}
       onCancel={onCancel}
     >

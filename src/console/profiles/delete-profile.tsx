@@ -15,17 +15,14 @@ interface DeleteProfileProps {
 
 /** For good; only one that nobody has. */
 export function DeleteProfile({ profile, onDeleted }: DeleteProfileProps) {
-  const { profiles: texts, failures } = useMessages()
+  const { profiles: texts } = useMessages()
   const toast = useToast()
   const [isAsked, setIsAsked] = useState(false)
   const [remove] = useProfileDeleteMutation({ refetchQueries: ['Profiles', 'ProfileNames', 'ProfileChoices'] })
   const form = useSubmit({ mutate: remove, payloadOf: (data) => data.profileDelete, fields: [], isIdempotent: true })
   const uses = profile.membershipCount ?? 0
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     if ((await form.submit({ id: profile.id, expectedVersion: profile.version })) === null) return
@@ -44,8 +41,7 @@ export function DeleteProfile({ profile, onDeleted }: DeleteProfileProps) {
           consequences={texts.deleteConsequences}
           confirmLabel={texts.delete}
           isDangerous
-          isBusy={form.isSubmitting}
-          message={form.message ?? (form.hasConflict ? failures.changedMeanwhile : null)}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

@@ -40,10 +40,7 @@ export function DeleteAllSessions({ user }: { user: UserSessionsPartFragment }) 
   const isOwn = others.length < user.sessions.length
   const label = isOwn ? texts.endOthers : texts.endAll
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     if ((await form.submit({ userId: user.id, exceptCurrent: true })) === null) return
@@ -60,8 +57,7 @@ export function DeleteAllSessions({ user }: { user: UserSessionsPartFragment }) 
           text={texts.endAllText(others.length)}
           confirmLabel={label}
           isDangerous
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

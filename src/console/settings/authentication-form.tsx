@@ -58,11 +58,6 @@ export function AuthenticationForm({ settings, readAgain }: AuthenticationFormPr
     staged.reset()
   }
 
-  function stopErasing() {
-    form.reset()
-    setIsErasing(false)
-  }
-
   const shown = (name: NumberName | 'apiKeyMaxDays' | 'mfaRequiredFrom' | 'loginDomain') => ({
     label: texts.fields[name],
     description: texts.hints[name],
@@ -154,13 +149,7 @@ export function AuthenticationForm({ settings, readAgain }: AuthenticationFormPr
         </Section>
       </StagedForm>
       {isErasing && (
-        <EraseSecrets
-          question={form.errorOf('confirmation')}
-          isBusy={form.isSubmitting}
-          message={form.message}
-          onConfirm={confirm}
-          onCancel={stopErasing}
-        />
+        <EraseSecrets question={form.errorOf('confirmation')} form={form} onConfirm={confirm} onCancel={() => setIsErasing(false)} />
       )}
     </>
   )

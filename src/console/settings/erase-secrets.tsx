@@ -1,19 +1,18 @@
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { useMessages } from '../messages/messages.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 
 interface EraseSecretsProps {
   /** The server's own: how many secrets, and which word to type. */
   question: string | null
-  isBusy: boolean
-  message: string | null
+  form: ComponentProps<typeof AskDialog>['form']
   onConfirm: (word: string) => void
   onCancel: () => void
 }
 
 /** Nothing brings back the secrets: the server asks for a word, and says which. */
-export function EraseSecrets({ question, isBusy, message, onConfirm, onCancel }: EraseSecretsProps) {
+export function EraseSecrets({ question, form, onConfirm, onCancel }: EraseSecretsProps) {
   const { authentication: texts } = useMessages()
   const [word, setWord] = useState('')
 
@@ -24,8 +23,7 @@ export function EraseSecrets({ question, isBusy, message, onConfirm, onCancel }:
       consequences={texts.eraseConsequences}
       confirmLabel={texts.erase}
       isDangerous
-      isBusy={isBusy}
-      message={message}
+      form={form}
       onConfirm={() => onConfirm(word.trim())}
       onCancel={onCancel}
     >

@@ -17,9 +17,8 @@ interface AskDialogProps {
   isDangerous?: boolean
   /** Something has to be filled in before. */
   isIncomplete?: boolean
-  isBusy: boolean
-  /** What went wrong with the last attempt. */
-  message: string | null
+  /** What confirming submits: its last problem is shown, and forgotten when the dialog is left. */
+  form: { isSubmitting: boolean; problem: string | null; reset: () => void }
   /** A milder way. */
   instead?: { label: string; onChoose: () => void }
   onConfirm: () => void
@@ -30,7 +29,8 @@ interface AskDialogProps {
 
 /** Asks before something that others will notice or that cannot be undone. */
 export function AskDialog(props: AskDialogProps) {
-  const { consequences = [], typed, isBusy, instead, onCancel } = props
+  const { consequences = [], typed, instead, form } = props
+  const isBusy = form.isSubmitting
   const labels = useLabels()
   const [text, setText] = useState('')
   const isUntyped = typed !== undefined && text.trim().toLowerCase() !== typed.text.toLowerCase()
@@ -39,13 +39,18 @@ export function AskDialog(props: AskDialogProps) {
   // with a field to fill in first, or with something to lose, Enter should not be the answer
   const isPlain = !props.isDangerous && typed === undefined && props.children === undefined
 
+  function leave(way: () => void) {
+    form.reset()
+    way()
+  }
+
   function onSubmit(event: FormEvent) {
     event.preventDefault()
     if (!isMissing && !isBusy) props.onConfirm()
   }
 
   return (
-    <Dialog title={props.title} text={props.text} onCancel={isBusy ? null : onCancel}>
+    <Dialog title={props.title} text={props.text} onCancel={isBusy ? null : () => leave(props.onCancel)}>
       <form className={styles.form} onSubmit={onSubmit} noValidate>
         {consequences.length > 0 && (
           <ul className={styles.consequences}>
@@ -65,14 +70,14 @@ export function AskDialog(props: AskDialogProps) {
             onChange={(event) => setText(event.currentTarget.value)}
           />
         )}
-        <FormMessage message={props.message} />
+        <FormMessage message={form.problem} />
         <div className={styles.buttons}>
           {instead !== undefined && (
-            <Button variant="subtle" className={styles.instead} disabled={isBusy} onClick={instead.onChoose}>
+            <Button variant="subtle" className={styles.instead} disabled={isBusy} onClick={() => leave(instead.onChoose)}>
               {instead.label}
             </Button>
           )}
-          <Button variant="default" disabled={isBusy} onClick={onCancel}>
+          <Button variant="default" disabled={isBusy} onClick={() => leave(props.onCancel)}>
             {labels.cancel}
           </Button>
           <Button

@@ -17,10 +17,7 @@ export function ChangeType({ user }: { user: UserDetailsFragment }) {
   const form = useUserAct(user.id, { mutate: update, payloadOf: (data) => data.userUpdate, fields: [], isIdempotent: true })
   const isNormal = user.type === 'NORMAL'
 
-  function close() {
-    form.reset()
-    setIsAsked(false)
-  }
+  const close = () => setIsAsked(false)
 
   async function confirm() {
     const payload = await form.submit({ id: user.id, type: isNormal ? 'SERVICE' : 'NORMAL', expectedVersion: user.version })
@@ -49,8 +46,7 @@ export function ChangeType({ user }: { user: UserDetailsFragment }) {
           consequences={isNormal ? texts.serviceConsequences : []}
           confirmLabel={label}
           isDangerous={isNormal}
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         />

@@ -72,8 +72,7 @@ export function CreateUser({ organization, onCreated, onCancel }: CreateUserProp
     <AskDialog
       title={organization === null ? texts.title : texts.titleIn(organization.name)}
       confirmLabel={texts.create}
-      isBusy={form.isSubmitting}
-      message={problem ?? form.message}
+      form={{ ...form, problem: problem ?? form.problem }}
       onConfirm={confirm}
       onCancel={onCancel}
     >

@@ -25,10 +25,7 @@ export function DeleteUser({ user, onDeleted }: DeleteUserProps) {
   const form = useUserAct(user.id, { mutate: remove, payloadOf: (data) => data.userDelete, fields: [], isIdempotent: true })
   const canLock = user.viewerCanLock && user.state !== 'LOCKED' && blockOf(user, 'LOCK') === null
 
-  function close() {
-    form.reset()
-    setAsked(null)
-  }
+  const close = () => setAsked(null)
 
   async function confirm() {
     if ((await form.submit({ id: user.id, login: user.login, expectedVersion: user.version })) === null) return
@@ -52,8 +49,7 @@ export function DeleteUser({ user, onDeleted }: DeleteUserProps) {
           typed={{ label: texts.typeLogin(user.login), text: user.login }}
           confirmLabel={texts.delete}
           isDangerous
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           {...(canLock && { instead: { label: texts.lockInstead, onChoose: () => setAsked('lock') } })}
           onConfirm={confirm}
           onCancel={close}

@@ -28,8 +28,7 @@ export function LockUser({ user, onClose }: { user: ShownUser; onClose: () => vo
       consequences={texts.consequences(user.sessions.length, user.apiKeys.length)}
       confirmLabel={texts.lock}
       isDangerous
-      isBusy={form.isSubmitting}
-      message={form.problem}
+      form={form}
       onConfirm={confirm}
       onCancel={onClose}
     >

@@ -16,10 +16,7 @@ export function RenameLogin({ user }: { user: UserDetailsFragment }) {
   const [rename] = useUserLoginUpdateMutation()
   const form = useUserAct(user.id, { mutate: rename, payloadOf: (data) => data.userLoginUpdate, fields: ['login'], isIdempotent: true })
 
-  function close() {
-    form.reset()
-    setLogin(null)
-  }
+  const close = () => setLogin(null)
 
   async function confirm() {
     const payload = await form.submit({ id: user.id, login: login ?? '', expectedVersion: user.version })
@@ -44,8 +41,7 @@ export function RenameLogin({ user }: { user: UserDetailsFragment }) {
           title={texts.renameTitle(user.login)}
           text={texts.renameText}
           confirmLabel={texts.renameLogin}
-          isBusy={form.isSubmitting}
-          message={form.problem}
+          form={form}
           onConfirm={confirm}
           onCancel={close}
         >
