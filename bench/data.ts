@@ -23,6 +23,13 @@ export async function fill(ownerUrl: string, users: number): Promise<void> {
         select people.id, places.id, (select id from profiles where name = case when n % 100 = 0 then 'org-admin' else 'analyst' end), 'ORGANIZATION', ${isDefault}, now()
         from people join places on places.place = (n * ${step} + ${isDefault ? 0 : 3}) % ${organizations} where n % ${every} = 0
         on conflict do nothing`
+    // a session and a browser of everybody who was ever seen: plans are made for tables that are in use
+    await sql`insert into sessions (id, public_id, user_id, method, started_at, last_seen_at, expires_at, absolute_expires_at)
+      select md5(id::text) || md5(login), gen_random_uuid(), id, 'PASSWORD', last_seen_at, last_seen_at, now() + interval '1 hour', now() + interval '10 hours'
+      from users where created_by_label = 'bench' and type = 'NORMAL' and last_seen_at is not null`
+    await sql`insert into devices (id, user_id, hash, created_at, last_used_at)
+      select gen_random_uuid(), id, sha256(id::text::bytea), created_at, last_seen_at
+      from users where created_by_label = 'bench' and type = 'NORMAL' and last_seen_at is not null`
     await sql`vacuum analyze`
   } finally {
     await sql.end({ timeout: 5 })

@@ -1,5 +1,5 @@
 // From a credential to an actor: one statement that tests everything, on every request. No cache: a revocation holds from the next request on.
-import { and, asc, desc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { apiKeys } from '../api-keys/table.ts'
 import type { Db } from '../db/client.ts'
 import { prepare } from '../db/prepare.ts'
@@ -70,12 +70,14 @@ export function refreshed(db: Db, actor: UserActor, now: Date): Promise<UserActo
 
 type Found = { user: UserActor['user']; inForce: ({ permissions: string[] } & NonNullable<UserActor['organization']>) | null }
 
-function actorOf({ user, inForce }: Found): Omit<UserActor, 'permissions' | 'credential'> {
+/** An actor but for what the credential decides. */
+export function actorOf({ user, inForce }: Found): Omit<UserActor, 'permissions' | 'credential'> {
   if (!inForce) return { kind: 'user', id: user.id, user, organization: null }
   const { permissions: _, ...organization } = inForce
   return { kind: 'user', id: user.id, user, organization }
 }
 
+const WISH = sql`${sql.placeholder('wish')}::text`
 const at = sql`${sql.placeholder('now')}::timestamptz`
 
 const byApiKey = prepare((db) => withKey(db, eq(apiKeys.hash, sql.placeholder('hash'))).prepare('actor_by_api_key'))
@@ -83,7 +85,11 @@ const byApiKey = prepare((db) => withKey(db, eq(apiKeys.hash, sql.placeholder('h
 const byPreviousSecret = prepare((db) => withKey(db, eq(apiKeys.previousHash, sql.placeholder('hash'))).prepare('actor_by_previous_secret'))
 
 function withKey(db: Db, isThis: SQL) {
-  const inForce = usable(db, or(isNull(apiKeys.organizationIds), sql`${memberships.organizationId} = any(${apiKeys.organizationIds})`))
+  const inForce = usable(
+    db,
+    WISH,
+    or(isNull(apiKeys.organizationIds), sql`${memberships.organizationId} = any(${apiKeys.organizationIds})`),
+  )
   return db
     .select({
       user: userColumns,
@@ -112,8 +118,13 @@ const isUsable = and(
   isNull(users.lockedAt),
 )
 
+/** Whether a second factor is required of a user who has none. */
+export const mustEnrol = sql<boolean>`not ${users.hasMfa} and coalesce(${mfaRequiredFrom(sql`${users.id}`)} <= ${at}, false)`.as(
+  'must_enrol',
+)
+
 const bySession = prepare((db) => {
-  const inForce = usable(db)
+  const inForce = usable(db, WISH)
   return db
     .select({
       user: userColumns,
@@ -125,7 +136,7 @@ const bySession = prepare((db) => {
         confirmedAt: sql<Date>`greatest(${sessions.startedAt}, ${sessions.confirmedAt})`.mapWith(sessions.startedAt).as('confirmed_at'),
         idleExpiresAt: sql<Date>`${sessions.expiresAt}`.mapWith(sessions.expiresAt).as('idle_expires_at'),
         expiresAt: sql<Date>`${sessions.absoluteExpiresAt}`.mapWith(sessions.absoluteExpiresAt).as('absolute_expires_at'),
-        mustEnrol: sql<boolean>`not ${users.hasMfa} and coalesce(${mfaRequiredFrom(sql`${users.id}`)} <= ${at}, false)`.as('must_enrol'),
+        mustEnrol,
       },
       inForce: columnsOf(inForce),
     })
@@ -145,9 +156,11 @@ const owingSession = prepare((db) =>
     .prepare('pending_by_session'),
 )
 
-/** The membership in force: the one wished for, else the default one, else the oldest usable one. */
-function usable(db: Db, allowed?: SQL) {
-  const wish = sql`${sql.placeholder('wish')}::text`
+const usable = (db: Db, wish: SQL, allowed?: SQL) => usableOf(db, users.id, wish, allowed).as('in_force')
+
+/** The membership in force of `userId`: the one wished for, else the default one, else the oldest usable one. */
+export function usableOf(db: Db, userId: SQLWrapper, wish?: SQL, allowed?: SQL) {
+  const { id, name } = organizations
   return db
     .select({ ...organizationRef, permissions: profiles.permissions })
     .from(memberships)
@@ -155,19 +168,18 @@ function usable(db: Db, allowed?: SQL) {
     .innerJoin(profiles, eq(profiles.id, memberships.profileId))
     .where(
       and(
-        eq(memberships.userId, users.id),
+        eq(memberships.userId, userId),
         isNull(memberships.suspendedAt),
         isNull(organizations.lockedAt),
-        sql`(${wish} is null or ${organizations.id}::text = lower(${wish}) or lower(${organizations.name}) = lower(${wish}))`,
+        wish ? sql`(${wish} is null or ${id}::text = lower(${wish}) or lower(${name}) = lower(${wish}))` : undefined,
         allowed,
       ),
     )
     .orderBy(desc(memberships.isDefault), asc(memberships.createdAt), asc(memberships.organizationId))
     .limit(1)
-    .as('in_force')
 }
 
-const columnsOf = (inForce: ReturnType<typeof usable>) => ({
+export const columnsOf = (inForce: Pick<ReturnType<typeof usable>, keyof NonNullable<Found['inForce']>>) => ({
   id: inForce.id,
   name: inForce.name,
   description: inForce.description,

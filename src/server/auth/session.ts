@@ -1,10 +1,10 @@
 // The only module that knows lucia. The cookie holds a random token; lucia's session id is its SHA-256, so that a stolen table opens no session.
 import { createHash, randomBytes } from 'node:crypto'
-import { and, eq, lt, or, sql } from 'drizzle-orm'
+import { and, eq, lt, or, type SQL, sql } from 'drizzle-orm'
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia'
 import type { Db } from '../db/client.ts'
 import { newId } from '../db/id.ts'
-import { prepare } from '../db/prepare.ts'
+import { given, prepare, SOMEBODY } from '../db/prepare.ts'
 import { type SignInMethod, sessions } from '../sessions/table.ts'
 import type { PendingActor, UserActor } from './actor.ts'
 import { actorBySession, type OrganizationWish, pendingBySession } from './credentials.ts'
@@ -30,27 +30,34 @@ export function newSession(now: Date, userId: string, attributes: NewSession, li
   return { token, row: rowOf(now, sessionId(token), userId, attributes, lifetime) }
 }
 
-/** Stores the row of a new session. */
-export const inserting = (db: Db) =>
+/** Stores the row of a new session for whoever is in `source`: `user_id`, and `at` which moment. */
+export const inserting = (db: Db, source: SQL) =>
   db
     .insert(sessions)
-    .values({
-      id: sql.placeholder('newSessionId'),
-      publicId: sql.placeholder('publicId'),
-      userId: sql.placeholder('userId'),
-      method: sql.placeholder('method'),
-      address: sql.placeholder('address'),
-      userAgent: sql.placeholder('sessionAgent'),
-      organizationId: sql.placeholder('organizationId'),
-      startedAt: sql.placeholder('at'),
-      lastSeenAt: sql.placeholder('at'),
-      idleSeconds: sql.placeholder('idleSeconds'),
-      expiresAt: sql.placeholder('expiresAt'),
-      absoluteExpiresAt: sql.placeholder('absoluteExpiresAt'),
-    })
+    .select(
+      db
+        .select({
+          id: given<string>('newSessionId', 'text').as('id'),
+          publicId: given<string>('publicId', 'uuid').as('public_id'),
+          userId: sql<string>`user_id`.as('user_id'),
+          userType: sql<'NORMAL'>`'NORMAL'`.as('user_type'),
+          organizationId: given<string | null>('organizationId', 'uuid').as('organization_id'),
+          method: given<SignInMethod>('method', 'text').as('method'),
+          owesSecondFactor: sql<boolean>`false`.as('owes_second_factor'),
+          address: given<string | null>('address', 'text').as('address'),
+          userAgent: given<string | null>('sessionAgent', 'text').as('user_agent'),
+          startedAt: sql<Date>`at`.as('started_at'),
+          lastSeenAt: sql<Date>`at`.as('last_seen_at'),
+          confirmedAt: sql<null>`null::timestamptz`.as('confirmed_at'),
+          idleSeconds: given<number>('idleSeconds', 'int').as('idle_seconds'),
+          expiresAt: given<Date>('expiresAt', 'timestamptz').as('expires_at'),
+          absoluteExpiresAt: given<Date>('absoluteExpiresAt', 'timestamptz').as('absolute_expires_at'),
+        })
+        .from(source),
+    )
     .returning({ id: sessions.id })
 
-const insertOne = prepare((db) => inserting(db).prepare('insert_session'))
+const insertOne = prepare((db) => inserting(db, SOMEBODY).prepare('insert_session'))
 
 function rowOf(at: Date, newSessionId: string, userId: string, attributes: Partial<NewSession>, lifetime: Lifetime) {
   const { method = 'PASSWORD', address = null, userAgent: sessionAgent = null, organizationId = null } = attributes

@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
 
 /**
@@ -14,3 +15,13 @@ export function prepare<T>(build: (db: Db) => T): (db: Db) => T {
     return statement
   }
 }
+
+/** A value that a prepared statement is given, where no column tells PostgreSQL its type. */
+export const given = <T>(name: string, type: 'boolean' | 'bytea' | 'int' | 'jsonb' | 'text' | 'timestamptz' | 'uuid'): SQL<T> =>
+  sql<T>`${sql.placeholder(name)}::${sql.raw(type)}`
+
+/** Who did something, and when. */
+export const SOMEBODY = sql`(select ${given('userId', 'uuid')} as user_id, ${given('at', 'timestamptz')} as at) as somebody`
+
+/** One row, to select from. */
+export const ONE_ROW = sql`(select 1) as one_row`

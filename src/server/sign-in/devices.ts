@@ -1,8 +1,9 @@
 // Browsers that a user has signed in with. A stranger cannot keep the user out of them, and signing in with another is told to the user.
 import { createHash, randomBytes } from 'node:crypto'
-import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
-import type { Ctx } from '../context.ts'
+import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
+import type { Ctx, TxCtx } from '../context.ts'
 import type { Db } from '../db/client.ts'
+import { given } from '../db/prepare.ts'
 import { devices } from './table.ts'
 
 const KEPT_MILLISECONDS = 365 * 24 * 60 * 60 * 1000
@@ -33,30 +34,34 @@ export async function tokenFor(ctx: Ctx, { deviceId }: { deviceId: string | null
 /** Gives the browser the token that it is known by. */
 export const giveToken = (ctx: Ctx, token: string): void => ctx.cookie.device.set(token, new Date(ctx.now().getTime() + KEPT_MILLISECONDS))
 
-/** Notes that `userId` signed in `at` this moment with the browser of `deviceHash`. */
-export const remembering = (db: Db) =>
+/** Notes that whoever is in `source`, `user_id`, signed in `at` that moment with the browser of `deviceHash`. */
+export const remembering = (db: Db, source: SQL) =>
   db
     .insert(devices)
-    .values({
-      id: sql.placeholder('newDeviceId'),
-      userId: sql.placeholder('userId'),
-      hash: sql.placeholder('deviceHash'),
-      createdAt: sql.placeholder('at'),
-      lastUsedAt: sql.placeholder('at'),
-    })
+    .select(
+      db
+        .select({
+          id: given<string>('newDeviceId', 'uuid').as('id'),
+          userId: sql<string>`user_id`.as('user_id'),
+          hash: given<Buffer>('deviceHash', 'bytea').as('hash'),
+          createdAt: sql<Date>`at`.as('created_at'),
+          lastUsedAt: sql<Date>`at`.as('last_used_at'),
+        })
+        .from(source),
+    )
     .onConflictDoUpdate({ target: [devices.hash, devices.userId], set: { lastUsedAt: sql`excluded.last_used_at` } })
     .returning({ id: devices.id })
 
-/** Forgets the browsers of `userId` that were not used for longest, so that there is room for that of `deviceHash`. */
-export function forgettingOldest(db: Db) {
-  const others = and(eq(devices.userId, sql.placeholder('userId')), ne(devices.hash, sql.placeholder('deviceHash')))
-  const tooMany = db
+/** Forgets the browsers of `userId` that were not used for longest, so that there is room for that of `hash`. */
+export async function forgetOldest(ctx: TxCtx, userId: string, hash: Buffer): Promise<void> {
+  const others = and(eq(devices.userId, userId), ne(devices.hash, hash))
+  const tooMany = ctx.db
     .select({ id: devices.id })
     .from(devices)
     .where(others)
     .orderBy(desc(devices.lastUsedAt))
     .offset(MAX_DEVICES - 1)
-  return db.delete(devices).where(inArray(devices.id, tooMany)).returning({ id: devices.id })
+  await ctx.db.delete(devices).where(inArray(devices.id, tooMany))
 }
 
 async function isOurs(ctx: Ctx): Promise<boolean> {

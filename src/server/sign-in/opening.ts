@@ -1,9 +1,7 @@
-import { and, count, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { PendingActor, UserActor } from '../auth/actor.ts'
-import { actorBehind, inserting, newSession, openPending, pendingBehind } from '../auth/session.ts'
-import { actingAs, type TxCtx } from '../context.ts'
-import type { Db } from '../db/client.ts'
-import { newId } from '../db/id.ts'
+import { actorBehind, newSession, openPending, pendingBehind } from '../auth/session.ts'
+import { actingAs, type Ctx, type TxCtx } from '../context.ts'
 import { prepare } from '../db/prepare.ts'
 import { Refused, refuse, unauthenticated } from '../errors.ts'
 import { accept } from '../invitations/answering.ts'
@@ -13,9 +11,10 @@ import { ask, type SecondStep } from '../mfa/proving.ts'
 import { softwareOf } from '../sessions/service.ts'
 import { type SignInMethod, sessions } from '../sessions/table.ts'
 import { type AuthenticationSettings, lifetimeOf } from '../settings/authentication.ts'
-import { forgettingOldest, giveToken, hashOf, remembering, tokenFor } from './devices.ts'
-import { recording, rowOf } from './recording.ts'
+import { arrive } from './arriving.ts'
+import { forgetOldest, giveToken, hashOf, tokenFor } from './devices.ts'
 import { devices } from './table.ts'
+import type { Tried } from './throttling.ts'
 
 export const MAX_SESSIONS = 100
 // more second steps of one user at once are somebody who knows the password and tries codes
@@ -41,30 +40,48 @@ export async function open(
   method: SignInMethod,
   settings: AuthenticationSettings,
 ): Promise<SignedIn & { actor: UserActor }> {
-  const { address, userAgent } = ctx
-  const attributes = { address, userAgent, organizationId: null, method }
-  const { token, row } = newSession(ctx.now(), userId, attributes, lifetimeOf(settings))
   const device = await tokenFor(ctx, { deviceId })
-  const [before] = await arrive(ctx.db).execute({
-    ...row,
-    ...rowOf(ctx, { login, userId, outcome: 'SUCCEEDED', method }),
-    ...oldest(row.newSessionId, { owesSecondFactor: false, most: MAX_SESSIONS }),
-    newDeviceId: newId(),
-    deviceHash: hashOf(device),
-  })
-  const { actor, accepted } = await enter(ctx, token, invitation)
-  giveToken(ctx, device)
+  const deviceHash = hashOf(device)
   // at the very first sign-in there is nobody to warn
-  if (!deviceId && before && before.devices > 0) await tellOfDevice(ctx, userId)
-  return { actor, secondStep: null, token, expiresAt: row.absoluteExpiresAt, accepted }
+  const isNews = !deviceId && (await ctx.db.$count(devices, eq(devices.userId, userId))) > 0
+  if (!deviceId) await forgetOldest(ctx, userId, deviceHash)
+  await endOldest(ctx.db).execute({ userId, owesSecondFactor: false, others: MAX_SESSIONS - 1 })
+  const session = begun(ctx, userId, method, settings)
+  const arrived = await arrive(ctx, { session, login, deviceHash, alone: null })
+  if (!arrived) throw unauthenticated('This session has just ended.')
+  const { actor, accepted } = await enter(ctx, arrived.actor, session.token, invitation)
+  giveToken(ctx, device)
+  if (isNews) await tellOfDevice(ctx, userId)
+  return { actor, secondStep: null, token: session.token, expiresAt: session.row.absoluteExpiresAt, accepted }
+}
+
+type Alone = { id: string; login: string; passwordHash: string; tried: Tried }
+
+/** As `open`, in one statement, for the password of somebody who has no second factor, from a browser that they know; null when anything else is to be looked at. */
+export async function openAlone(
+  ctx: Ctx,
+  { id, login, passwordHash, tried }: Alone,
+  settings: AuthenticationSettings,
+): Promise<{ signedIn: SignedIn; isUncounted: boolean } | null> {
+  const { token: device } = ctx.cookie.device
+  if (!device) return null
+  const { token, row } = begun(ctx, id, 'PASSWORD', settings)
+  const arrived = await arrive(ctx, { session: { token, row }, login, deviceHash: hashOf(device), alone: { passwordHash, tried } })
+  if (!arrived) return null
+  giveToken(ctx, device)
+  const signedIn = { actor: arrived.actor, secondStep: null, token, expiresAt: row.absoluteExpiresAt, accepted: null }
+  return { signedIn, isUncounted: arrived.isUncounted }
+}
+
+function begun(ctx: Ctx, userId: string, method: SignInMethod, settings: AuthenticationSettings) {
+  const { address, userAgent } = ctx
+  return newSession(ctx.now(), userId, { address, userAgent, organizationId: null, method }, lifetimeOf(settings))
 }
 
 type Entered = { actor: UserActor; accepted: Invitation | null }
 
 /** Whoever could work nowhere becomes a member by the invitation. Of everybody else it is left alone: they answer it when they have read it. */
-async function enter(ctx: TxCtx, token: string, invitation: string | null): Promise<Entered> {
-  const actor = await actorBehind(ctx.db, ctx.now(), token, null)
-  if (!actor) throw unauthenticated('This session has just ended.')
+async function enter(ctx: TxCtx, actor: UserActor, token: string, invitation: string | null): Promise<Entered> {
   if (actor.organization) return { actor, accepted: null }
   if (invitation === null) throw refuse('NO_ORGANIZATION', 'You belong to no active organization; ask your administrator.')
   const accepted = await accept(actingAs(ctx, actor), { token: invitation }).catch(asOfSignIn)
@@ -77,50 +94,26 @@ function asOfSignIn(error: unknown): never {
   throw error instanceof Refused ? new Refused(error.issues.map((one) => ({ ...one, field: ['invitation'] }))) : error
 }
 
-/** A new session and what goes with it, in one statement. Answers how many browsers the user was known by before. */
-const arrive = prepare((db) => {
-  const opened = db.$with('opened').as(inserting(db))
-  const ended = db.$with('ended').as(endingOldest(db))
-  const forgotten = db.$with('forgotten').as(forgettingOldest(db))
-  const remembered = db.$with('remembered').as(remembering(db))
-  const recorded = db.$with('recorded').as(recording(db))
-  return db
-    .with(opened, ended, forgotten, remembered, recorded)
-    .select({ devices: count() })
-    .from(devices)
-    .where(eq(devices.userId, sql.placeholder('userId')))
-    .prepare('arrive')
-})
-
-/** Opens a session that owes its second factor, likewise. It takes no room from those that do not. */
+/** Opens a session that owes its second factor. It takes no room from those that do not. */
 export async function openOwing(ctx: TxCtx, userId: string): Promise<SignedIn> {
   const now = ctx.now()
   await ctx.db.delete(sessions).where(and(eq(sessions.userId, userId), eq(sessions.owesSecondFactor, true), lt(sessions.expiresAt, now)))
+  await endOldest(ctx.db).execute({ userId, owesSecondFactor: true, others: MAX_PENDING - 1 })
   const { token, id, expiresAt } = await openPending(ctx.db, now, userId, ctx)
-  await endOldest(ctx.db).execute({ userId, ...oldest(id, { owesSecondFactor: true, most: MAX_PENDING }) })
   const actor = await pendingBehind(ctx.db, now, token)
   if (!actor) throw unauthenticated('This session has just ended.')
   return { actor, secondStep: await ask(ctx, userId, id), token, expiresAt, accepted: null }
 }
 
-/** Ends the sessions of `userId` that were not seen for longest, so that with the new one there are never more than `most` of its kind. */
-function endingOldest(db: Db) {
-  const ofKind = and(eq(sessions.userId, sql.placeholder('userId')), eq(sessions.owesSecondFactor, sql.placeholder('owesSecondFactor')))
+/** Ends the sessions of `userId` that were not seen for longest, so that there is room for one more of its kind. */
+const endOldest = prepare((db) => {
   const tooMany = db
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(ofKind, ne(sessions.id, sql.placeholder('newSessionId'))))
+    .where(and(eq(sessions.userId, sql.placeholder('userId')), eq(sessions.owesSecondFactor, sql.placeholder('owesSecondFactor'))))
     .orderBy(desc(sessions.lastSeenAt))
     .offset(sql.placeholder('others'))
-  return db.delete(sessions).where(inArray(sessions.id, tooMany)).returning({ id: sessions.id })
-}
-
-const endOldest = prepare((db) => endingOldest(db).prepare('end_oldest_sessions'))
-
-const oldest = (newSessionId: string, { owesSecondFactor, most }: { owesSecondFactor: boolean; most: number }) => ({
-  newSessionId,
-  owesSecondFactor,
-  others: most - 1,
+  return db.delete(sessions).where(inArray(sessions.id, tooMany)).prepare('end_oldest_sessions')
 })
 
 async function tellOfDevice(ctx: TxCtx, userId: string): Promise<void> {

@@ -1,9 +1,9 @@
 // Every attempt to sign in, whatever came of it, and how many there were.
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import { newId } from '../db/id.ts'
-import { prepare } from '../db/prepare.ts'
+import { given, prepare, SOMEBODY } from '../db/prepare.ts'
 import { type SIGN_IN_OUTCOMES, signIns } from './table.ts'
 
 type Attempt = { login: string; userId: string | null; outcome: (typeof SIGN_IN_OUTCOMES)[number]; method?: string }
@@ -15,22 +15,26 @@ export async function record(ctx: Ctx, attempt: Attempt): Promise<void> {
   await recordOne(ctx.db).execute(rowOf(ctx, attempt))
 }
 
-const recordOne = prepare((db) => recording(db).prepare('record_sign_in'))
+const recordOne = prepare((db) => recording(db, SOMEBODY).prepare('record_sign_in'))
 
-/** Writes the row that `rowOf` makes. */
-export const recording = (db: Db) =>
+/** Writes the row that `rowOf` makes for whoever is in `source`: `user_id`, and `at` which moment. */
+export const recording = (db: Db, source: SQL) =>
   db
     .insert(signIns)
-    .values({
-      id: sql.placeholder('signInId'),
-      at: sql.placeholder('at'),
-      login: sql.placeholder('login'),
-      userId: sql.placeholder('userId'),
-      method: sql.placeholder('method'),
-      outcome: sql.placeholder('outcome'),
-      address: sql.placeholder('address'),
-      userAgent: sql.placeholder('userAgent'),
-    })
+    .select(
+      db
+        .select({
+          id: given<string>('signInId', 'uuid').as('id'),
+          at: sql<Date>`at`.as('at'),
+          login: given<string | null>('login', 'text').as('login'),
+          userId: sql<string | null>`user_id`.as('user_id'),
+          method: given<string>('method', 'text').as('method'),
+          outcome: given<Attempt['outcome']>('outcome', 'text').as('outcome'),
+          address: given<string | null>('address', 'text').as('address'),
+          userAgent: given<string | null>('userAgent', 'text').as('user_agent'),
+        })
+        .from(source),
+    )
     .returning({ id: signIns.id })
 
 /** An attempt as it is stored. */

@@ -1,8 +1,8 @@
 // The rows that hold tries: one for each subject, written by compare-and-set on their version.
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { newId } from '../db/id.ts'
-import { prepare } from '../db/prepare.ts'
+import { given, prepare } from '../db/prepare.ts'
 import { type Try, throttles } from './table.ts'
 
 export type Row = { tries: Try[]; lockedUntil: Date | null; version: string }
@@ -23,6 +23,37 @@ export async function read(db: Db, { key }: { key: Buffer }): Promise<Row | null
   const [row] = await readOne(db).execute({ key })
   return row ?? null
 }
+
+// longer than any window: who counts the next try, or the outcome of this one, writes the end that holds
+const FIRST_KEPT_MILLISECONDS = 24 * 60 * 60 * 1000
+
+/** What `countingFirst` is given. */
+export const firstValues = (added: Try) => ({
+  tries: JSON.stringify([added]),
+  triedVersion: newId(),
+  triedUntil: new Date(added.at + FIRST_KEPT_MILLISECONDS),
+})
+
+/** As `insert`, in the statement that finds the user: for the subjects of `ofPassword` of the one row of `candidate`, `id` and `device_id`, or for `unknownKey` when `id` is null. */
+export const countingFirst = (db: Db, candidate: SQL) =>
+  db
+    .insert(throttles)
+    .select(
+      db
+        .select({
+          key: sql<Buffer>`coalesce(sha256(convert_to('password' || chr(10) || id || coalesce(chr(10) || device_id, ''), 'UTF8')), ${given('unknownKey', 'bytea')})`.as(
+            'key',
+          ),
+          userId: sql<string | null>`id`.as('user_id'),
+          tries: given<Try[]>('tries', 'jsonb').as('tries'),
+          lockedUntil: sql<null>`null::timestamptz`.as('locked_until'),
+          version: given<string>('triedVersion', 'uuid').as('version'),
+          expiresAt: given<Date>('triedUntil', 'timestamptz').as('expires_at'),
+        })
+        .from(candidate),
+    )
+    .onConflictDoNothing()
+    .returning({ version: throttles.version })
 
 /** Saves, or deletes what holds nothing any more, unless somebody else was faster: then null. */
 export async function write(

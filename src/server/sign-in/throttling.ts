@@ -37,9 +37,11 @@ const UNKNOWN_ROWS = 65_536
 
 /** Tries at the password of an account, known or not, or, with a device that it knows, from there. */
 export function ofPassword(login: string, user: { id: string; deviceId: string | null } | null): Subject[] {
-  if (!user) return [{ key: keyOf('unknown', String(hashOf(login).readUInt32BE() % UNKNOWN_ROWS)), userId: null, isShared: true }]
+  if (!user) return [{ key: keyOfUnknown(login), userId: null, isShared: true }]
   return subjectsOf('password', user)
 }
+
+export const keyOfUnknown = (login: string): Buffer => keyOf('unknown', String(hashOf(login).readUInt32BE() % UNKNOWN_ROWS))
 
 /** Tries at the second step of a sign-in. They count apart: whoever has the password would otherwise begin anew with it. */
 export const ofSecondStep = (user: { id: string; deviceId: string | null }): Subject[] => subjectsOf('code', user)
@@ -66,8 +68,8 @@ export async function limited(
   given?: Limits,
 ): Promise<Outcome> {
   const limits = given ?? limitsOf(await authentication({ ...ctx, db: ctx.database.db }))
-  const counted = await begin(ctx, subjects, limits)
-  if (!counted) {
+  const tried = await admit(ctx, subjects, limits)
+  if (!tried) {
     await compare(false)
     return 'THROTTLED'
   }
@@ -76,7 +78,7 @@ export async function limited(
     outcome = (await compare(true)) ? 'RIGHT' : 'WRONG'
     return outcome
   } finally {
-    ctx.later('count a try', () => end(ctx, counted, limits, outcome))
+    settle(ctx, tried, limits, outcome)
   }
 }
 
@@ -97,18 +99,36 @@ export async function forget(ctx: TxCtx, userId: string): Promise<void> {
   await ctx.db.delete(throttles).where(eq(throttles.userId, userId))
 }
 
-type Counted = { subject: Subject; id: string; place: string; row: Row }
+/** A try that counts until it is settled. */
+export type Tried = { subject: Subject; id: string; place: string; row: Row }
+
+/** A try where nothing else counts yet, for the statement that counts it. */
+export function firstTry(ctx: Ctx) {
+  const place = placeOf(ctx.address)
+  const added: Try = { id: newId(), at: ctx.now().getTime(), place, isOpen: true }
+  const tried = (subject: Subject, version: string): Tried => ({
+    subject,
+    id: added.id,
+    place,
+    row: { tries: [added], lockedUntil: null, version },
+  })
+  return { added, tried }
+}
 
 /** Counts a try for the first subject that has room; null when none has. Waits for those that are being compared, whose outcome decides. */
-async function begin(ctx: Ctx, subjects: Subject[], limits: Limits): Promise<Counted | null> {
+export async function admit(ctx: Ctx, subjects: Subject[], limits: Limits): Promise<Tried | null> {
   for (const subject of subjects) {
-    const counted = await count(ctx, subject, limits)
-    if (counted) return counted
+    const tried = await count(ctx, subject, limits)
+    if (tried) return tried
   }
   return null
 }
 
-async function count(ctx: Ctx, subject: Subject, limits: Limits): Promise<Counted | null> {
+/** Writes beside the answer what became of a try; null when it could not be compared. */
+export const settle = (ctx: Ctx, tried: Tried, limits: Limits, outcome: Outcome | null): void =>
+  ctx.later('count a try', () => end(ctx, tried, limits, outcome))
+
+async function count(ctx: Ctx, subject: Subject, limits: Limits): Promise<Tried | null> {
   const { db } = ctx.database
   const giveUpAt = performance.now() + MAX_WAIT_MILLISECONDS
   const place = placeOf(ctx.address)
@@ -158,7 +178,7 @@ const inWindow = (tries: Try[], now: Date, { windowMilliseconds }: Limits): Try[
 const isUndecided = ({ isOpen, at }: Try, now: Date): boolean => isOpen && at > now.getTime() - OPEN_MILLISECONDS
 
 /** Writes what became of a try. */
-async function end(ctx: Ctx, { subject, id, place, row }: Counted, limits: Limits, outcome: Outcome | null): Promise<void> {
+async function end(ctx: Ctx, { subject, id, place, row }: Tried, limits: Limits, outcome: Outcome | null): Promise<void> {
   const { db } = ctx.database
   let current: Row | null = row
   while (current) {
