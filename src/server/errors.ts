@@ -34,7 +34,7 @@ export type PasswordRule =
   | 'SYMBOL'
   | 'NOT_YOURS'
   | 'NOT_COMMON'
-  | 'NOT_THE_PRESENT_ONE'
+  | 'NOT_THE_CURRENT_ONE'
 
 /** `rule` says which one is broken where the code is `POLICY`. */
 export type Issue = { code: UserErrorCode; message: string; field: string[] | null; rule?: PasswordRule }

@@ -19,7 +19,7 @@ export const aPasswordPolicy = (...more: PasswordRule[]): PasswordPolicyFieldsFr
   __typename: 'PasswordPolicy',
   minLength: 12,
   maxLength: 128,
-  rules: ['WHOLE_CHARACTERS', 'MIN_LENGTH', 'MAX_LENGTH', ...more, 'NOT_YOURS', 'NOT_COMMON', 'NOT_THE_PRESENT_ONE'],
+  rules: ['WHOLE_CHARACTERS', 'MIN_LENGTH', 'MAX_LENGTH', ...more, 'NOT_YOURS', 'NOT_COMMON', 'NOT_THE_CURRENT_ONE'],
 })
 
 let made = 0

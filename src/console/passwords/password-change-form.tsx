@@ -19,7 +19,7 @@ interface PasswordChangeFormProps {
   children: ReactNode
 }
 
-/** One's own new password, for the present one. */
+/** One's own new password, for the current one. */
 export function PasswordChangeForm({ login, policy, autoFocus = false, onChanged, children }: PasswordChangeFormProps) {
   const { passwordChange: texts } = useMessages()
   const [changePassword] = usePasswordChangeMutation({ fetchPolicy: 'no-cache' })

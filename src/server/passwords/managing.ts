@@ -54,7 +54,7 @@ async function give(ctx: Ctx, { id, password: typed }: Wanted, action: string, o
   })
 }
 
-/** Sends the user a link by which to choose a password; the present one works until then. */
+/** Sends the user a link by which to choose a password; the current one works until then. */
 export function reset(ctx: Ctx, { id }: { id: string }): Promise<users.User> {
   return transaction(ctx, async (outer) => {
     const { ctx, user } = await lockForPassword(outer, id)

@@ -31,7 +31,7 @@ type Rule = {
 
 const lengthOf = (text: string): number => [...text].length
 
-const RULES: Record<Exclude<PasswordRule, 'NOT_THE_PRESENT_ONE'>, Rule> = {
+const RULES: Record<Exclude<PasswordRule, 'NOT_THE_CURRENT_ONE'>, Rule> = {
   WHOLE_CHARACTERS: {
     isKept: (password) => password.isWellFormed(),
     sentence: () => 'A password must be whole characters.',
@@ -75,7 +75,7 @@ const rules = Object.entries(RULES) as [PasswordRule, Rule][]
 export const described = (policy: Policy) => ({
   minLength: policy.minLength,
   maxLength: policy.maxLength,
-  rules: [...rules.filter(([, { isInForce }]) => isInForce?.(policy) ?? true).map(([name]) => name), 'NOT_THE_PRESENT_ONE' as const],
+  rules: [...rules.filter(([, { isInForce }]) => isInForce?.(policy) ?? true).map(([name]) => name), 'NOT_THE_CURRENT_ONE' as const],
   commonPasswords: commonPasswords(),
 })
 
@@ -91,7 +91,7 @@ export function rulesBroken(policy: Policy, whose: Whose, password: string, fiel
 
 /** A new password that is the old one. */
 export const unchanged = (field: string): Issue =>
-  broken('NOT_THE_PRESENT_ONE', 'Choose a password that differs from the present one.', field)
+  broken('NOT_THE_CURRENT_ONE', 'Choose a password that differs from the current one.', field)
 
 const broken = (rule: PasswordRule, message: string, field: string): Issue => ({ ...issue('POLICY', message, [field]), rule })
 

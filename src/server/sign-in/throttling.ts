@@ -115,10 +115,13 @@ export function firstTry(ctx: Ctx) {
   return { added, tried }
 }
 
-/** Counts a try for the first subject that has room; null when none has. Waits for those that are being compared, whose outcome decides. */
-export async function admit(ctx: Ctx, subjects: Subject[], limits: Limits): Promise<Tried | null> {
-  for (const subject of subjects) {
-    const tried = await count(ctx, subject, limits)
+/**
+ * Counts a try for the first subject that has room; null when none has. Waits for those that are being compared, whose outcome decides. `isTaken` when the row of the first
+ * one was seen to be there.
+ */
+export async function admit(ctx: Ctx, subjects: Subject[], limits: Limits, isTaken = false): Promise<Tried | null> {
+  for (const [place, subject] of subjects.entries()) {
+    const tried = await count(ctx, subject, limits, isTaken && place === 0)
     if (tried) return tried
   }
   return null
@@ -128,16 +131,18 @@ export async function admit(ctx: Ctx, subjects: Subject[], limits: Limits): Prom
 export const settle = (ctx: Ctx, tried: Tried, limits: Limits, outcome: Outcome | null): void =>
   ctx.later('count a try', () => end(ctx, tried, limits, outcome))
 
-async function count(ctx: Ctx, subject: Subject, limits: Limits): Promise<Tried | null> {
+async function count(ctx: Ctx, subject: Subject, limits: Limits, wasTaken: boolean): Promise<Tried | null> {
   const { db } = ctx.database
   const giveUpAt = performance.now() + MAX_WAIT_MILLISECONDS
   const place = placeOf(ctx.address)
+  let isTaken = wasTaken
   for (let pause = 25; performance.now() < giveUpAt; ) {
     const now = ctx.now()
     const added: Try = { id: newId(), at: now.getTime(), place, isOpen: true }
-    const first = await insert(db, subject, added, limits.windowMilliseconds)
+    const first = isTaken ? null : await insert(db, subject, added, limits.windowMilliseconds)
     if (first) return { subject, id: added.id, place, row: first }
     const row = await read(db, subject)
+    isTaken = row !== null
     if (!row) continue
     const verdict = judge(row, place, now, limits)
     if (verdict === 'REFUSE') {

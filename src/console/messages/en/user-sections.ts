@@ -192,7 +192,7 @@ export const userSections = {
     secretText: (name: string) => `The secret of “${name}”. Store it where the program that uses it finds it.`,
 
     renewTitle: (name: string) => `Renew “${name}”?`,
-    renewText: 'A new secret takes the place of the present one.',
+    renewText: 'A new secret takes the place of the current one.',
     overlap: 'The present secret works on',
     overlaps: { '0': 'Not at all', '3600': 'For an hour', '86400': 'For a day', '604800': 'For 7 days' },
     renewedTitle: 'The new secret',
