@@ -5,7 +5,8 @@ import { type Failure, readFailure } from '../failure.ts'
 import { useHandover } from '../handover.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
-import { Card, CardAction } from '../ui/card.tsx'
+import { Card } from '../ui/card.tsx'
+import { CardLink } from '../ui/card-link.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { useToast } from '../ui/toasts.tsx'
@@ -26,7 +27,7 @@ export function InvitationScreen() {
   return (
     <Card title={texts.noLinkTitle} subtitle={texts.noLinkText}>
       <title>{`${texts.title} · ${product}`}</title>
-      <CardAction href={paths.home}>{pages.toStart}</CardAction>
+      <CardLink href={paths.home}>{pages.toStart}</CardLink>
     </Card>
   )
 }
@@ -45,7 +46,7 @@ function OpenedInvitation({ token }: { token: string }) {
     return (
       <Card title={texts.declinedTitle} subtitle={texts.declinedText(declined.organization, declined.invitedBy)}>
         <title>{`${texts.declinedTitle} · ${messages.product}`}</title>
-        <CardAction href={paths.home}>{messages.pages.toStart}</CardAction>
+        <CardLink href={paths.home}>{messages.pages.toStart}</CardLink>
       </Card>
     )
   if (page === undefined)
@@ -60,9 +61,9 @@ function OpenedInvitation({ token }: { token: string }) {
           {texts.overAdvice} {viewer === null && texts.overSignIn}
         </p>
         {viewer === null ? (
-          <CardAction href={paths.signIn()}>{messages.signIn.title}</CardAction>
+          <CardLink href={paths.signIn()}>{messages.signIn.title}</CardLink>
         ) : (
-          <CardAction href={paths.home}>{messages.pages.toStart}</CardAction>
+          <CardLink href={paths.home}>{messages.pages.toStart}</CardLink>
         )}
       </Card>
     )

@@ -5,7 +5,8 @@ import { useForgottenPasswordPageQuery, usePasswordResetRequestMutation } from '
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
-import { Card, CardAction } from '../ui/card.tsx'
+import { Card } from '../ui/card.tsx'
+import { CardLink } from '../ui/card-link.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ErrorState } from '../ui/states.tsx'
@@ -46,7 +47,7 @@ export function ForgottenPasswordScreen() {
       {data && !data.instance.passwordResetAvailable && (
         <>
           <p className={styles.text}>{texts.unavailable}</p>
-          <CardAction href={paths.signIn()}>{texts.back}</CardAction>
+          <CardLink href={paths.signIn()}>{texts.back}</CardLink>
         </>
       )}
       {data?.instance.passwordResetAvailable && askedFor === null && (
@@ -70,7 +71,7 @@ export function ForgottenPasswordScreen() {
             {texts.submit}
           </Button>
           <div>
-            <CardAction href={paths.signIn()}>{texts.back}</CardAction>
+            <CardLink href={paths.signIn()}>{texts.back}</CardLink>
           </div>
         </form>
       )}
@@ -80,7 +81,7 @@ export function ForgottenPasswordScreen() {
             {texts.sent(askedFor)}
           </p>
           <p className={styles.text}>{texts.sentAdvice}</p>
-          <CardAction href={paths.signIn()}>{texts.back}</CardAction>
+          <CardLink href={paths.signIn()}>{texts.back}</CardLink>
         </>
       )}
     </Card>

@@ -9,7 +9,8 @@ import { useHandover } from '../handover.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { NewPasswordField } from '../new-password-field.tsx'
 import { paths } from '../paths.ts'
-import { Card, CardAction } from '../ui/card.tsx'
+import { Card } from '../ui/card.tsx'
+import { CardLink } from '../ui/card-link.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ErrorState } from '../ui/states.tsx'
@@ -84,7 +85,7 @@ export function PasswordLinkScreen() {
             {isOver ? texts.overText : texts.missingText}
           </p>
           <p className={styles.text}>{texts.overAdvice}</p>
-          <CardAction href={paths.signIn()}>{texts.back}</CardAction>
+          <CardLink href={paths.signIn()}>{texts.back}</CardLink>
         </>
       )}
     </Card>

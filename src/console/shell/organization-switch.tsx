@@ -1,61 +1,27 @@
-import { Menu } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
-import { useRouter } from 'next/navigation'
-import { startTransition, useState } from 'react'
-import { useConnection } from '../apollo.tsx'
+import { lazy } from 'react'
 import { useMessages } from '../messages/messages.tsx'
-import { paths } from '../paths.ts'
 import { Initials } from '../ui/initials.tsx'
+import { MenuButton } from '../ui/menu-button.tsx'
 import styles from './shell-button.module.css'
 import { useViewer } from './viewer.tsx'
 
-// more than fit on one look
-const searchedFrom = 8
+const OrganizationMenu = lazy(() => import('./organization-menu.tsx').then(({ OrganizationMenu }) => ({ default: OrganizationMenu })))
 
 /** The organization that this tab works in, and the way to another. */
 export function OrganizationSwitch() {
   const { shell: texts } = useMessages()
-  const router = useRouter()
-  const { switchOrganization } = useConnection()
-  const { organization, organizations } = useViewer()
-  const [search, setSearch] = useState('')
-  const matches = organizations.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()))
-
-  function work(id: string) {
-    if (id === organization.id) return
-    // together, or the present page would be shown in the new organization first
-    startTransition(() => {
-      router.push(paths.home)
-      switchOrganization(id)
-    })
-  }
-
+  const { organization } = useViewer()
   return (
-    <Menu width="target" position="bottom-start" shadow="md" withinPortal={false} floatingStrategy="fixed">
-      <Menu.Target>
+    <MenuButton
+      Panel={OrganizationMenu}
+      target={
         <button type="button" className={styles.button} aria-label={texts.switchOrganization(organization.name)}>
           <Initials name={organization.name} seed={organization.id} shape="square" />
           <span className={styles.text}>{organization.name}</span>
           <IconSelector size={15} aria-hidden />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown className={styles.dropdown}>
-        {organizations.length > searchedFrom && (
-          <Menu.Search
-            aria-label={texts.findOrganization}
-            placeholder={texts.findOrganization}
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
-        )}
-        <Menu.RadioGroup value={organization.id} onChange={work}>
-          {matches.map(({ id, name }) => (
-            <Menu.RadioItem key={id} value={id}>
-              {name}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }

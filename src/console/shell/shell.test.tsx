@@ -72,7 +72,7 @@ it('offers the settings of the instance to those who manage it, and only in the 
   expect((await screen.findByRole('link', { name: 'SMTP' })).getAttribute('href')).toBe('/platform/smtp')
   expect(screen.queryByRole('link', { name: 'Users' })).not.toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: /^Organization: platform/ }))
-  await user.click(screen.getByRole('menuitemradio', { name: 'Alpine Rescue' }))
+  await user.click(await screen.findByRole('menuitemradio', { name: 'Alpine Rescue' }))
 
   await screen.findByRole('button', { name: /^Organization: Alpine Rescue/ })
   expect(screen.queryByRole('link', { name: 'SMTP' })).not.toBeInTheDocument()
@@ -122,7 +122,7 @@ it('switches the organization for all later requests of this tab', async () => {
   const { user } = renderShell()
 
   await user.click(await screen.findByRole('button', { name: /^Organization: platform/ }))
-  await user.click(screen.getByRole('menuitemradio', { name: 'Alpine Rescue' }))
+  await user.click(await screen.findByRole('menuitemradio', { name: 'Alpine Rescue' }))
 
   expect(await screen.findByRole('button', { name: /^Organization: Alpine Rescue/ })).toBeVisible()
   expect(named).toEqual([null, alpine.id])
@@ -134,7 +134,7 @@ it('falls back to the default organization, with a note, when the chosen one is 
   const { user } = renderShell()
 
   await user.click(await screen.findByRole('button', { name: /^Organization: platform/ }))
-  await user.click(screen.getByRole('menuitemradio', { name: 'Alpine Rescue' }))
+  await user.click(await screen.findByRole('menuitemradio', { name: 'Alpine Rescue' }))
 
   expect(await screen.findByText(/is not available any more/)).toBeVisible()
   expect(await screen.findByRole('button', { name: /^Organization: platform/ })).toBeVisible()
@@ -146,10 +146,10 @@ it('signs out, forgets the organization and asks nothing more', async () => {
   server.use(on(SignOutDocument).answer(() => ({ __typename: 'Mutation', signOut: { __typename: 'SignOutPayload', userErrors: [] } })))
   const { user } = renderShell()
   await user.click(await screen.findByRole('button', { name: /^Organization: platform/ }))
-  await user.click(screen.getByRole('menuitemradio', { name: 'Alpine Rescue' }))
+  await user.click(await screen.findByRole('menuitemradio', { name: 'Alpine Rescue' }))
 
   await user.click(await screen.findByRole('button', { name: 'Your menu, admin' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Sign out' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }))
 
   await waitFor(() => expect(address()).toBe('/sign-in'))
   expect(sessionStorage).toHaveLength(0)

@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import styles from './card.module.css'
 
@@ -27,13 +26,13 @@ export function Card({ mark, title, subtitle, children }: CardProps) {
 
 type CardActionProps = { href: string; children: ReactNode } | { onClick: () => void; children: ReactNode }
 
-/** The way on. Plain, as it also serves the pages for when things fail. */
+/** The way on, which loads its page anew. Plain, as the pages for when things fail come along with every other page. */
 export function CardAction(props: CardActionProps) {
   if ('href' in props)
     return (
-      <Link href={props.href} prefetch={false} className={styles.action}>
+      <a href={props.href} className={styles.action}>
         {props.children}
-      </Link>
+      </a>
     )
 
   return (

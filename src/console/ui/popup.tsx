@@ -1,45 +1,30 @@
-import { Popover } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
-import styles from './popup.module.css'
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react'
 
-interface PopupProps {
+// what places a panel beside its button is fetched with the first one that opens
+const PopupPanel = lazy(() => import('./popup-panel.tsx').then(({ PopupPanel }) => ({ default: PopupPanel })))
+
+export interface PopupProps {
   isOpen: boolean
   onClose: () => void
   /** The button that it hangs on; the focus returns to it. */
-  target: ReactNode
+  target: ReactElement
   side?: 'start' | 'end'
   children: ReactNode
 }
 
 /** A small panel hanging on a button. Escape and a click outside close it. */
-export function Popup({ isOpen, onClose, target, side = 'start', children }: PopupProps) {
-  const button = useRef<HTMLElement>(null)
-  useEffect(() => {
-    if (!isOpen) return
-    return () => {
-      // what had the focus went with the popup, unless it was closed by going elsewhere
-      if (document.activeElement === document.body) button.current?.focus()
-    }
-  }, [isOpen])
+export function Popup(props: PopupProps) {
+  const [wasOpened, setWasOpened] = useState(false)
+  if (props.isOpen && !wasOpened) setWasOpened(true)
 
+  const closed = cloneElement(props.target, bare)
+  if (!wasOpened) return closed
   return (
-    <Popover
-      opened={isOpen}
-      onChange={(opened) => !opened && onClose()}
-      position={`bottom-${side}`}
-      width={300}
-      offset={5}
-      shadow="md"
-      trapFocus
-      withinPortal={false}
-      floatingStrategy="fixed"
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target ref={button}>{target}</Popover.Target>
-      {/* Escape is for the popup alone: what else listens for it stays as it is */}
-      <Popover.Dropdown className={styles.popup} onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}>
-        {children}
-      </Popover.Dropdown>
-    </Popover>
+    <Suspense fallback={closed}>
+      <PopupPanel {...props} />
+    </Suspense>
   )
 }
+
+/** As the popup will announce its button. */
+const bare: object = { 'aria-haspopup': 'dialog', 'aria-expanded': false }
