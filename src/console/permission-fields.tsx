@@ -93,7 +93,7 @@ function Group({ name, members, isWhole, values, changed, onChange }: GroupProps
           key={permission.name}
           size="xs"
           className={styles.permission}
-          data-changed={changed[permission.name] !== undefined}
+          wrapperProps={{ 'data-changed': changed[permission.name] !== undefined }}
           label={permission.description}
           description={
             <>

@@ -65,7 +65,7 @@ export function apiKeyColumns({ apiKeys, userSections, lists, ui }: Messages): r
         </div>
       ),
     },
-    { key: 'limits', title: titles.limits, width: '170px', rank: 5, cell: limits },
+    { key: 'limits', title: titles.limits, width: '240px', rank: 5, cell: limits },
     {
       ...sortable('expires'),
       width: '100px',
@@ -99,11 +99,12 @@ export function apiKeyColumns({ apiKeys, userSections, lists, ui }: Messages): r
       ...(networks === null ? [] : (['networks'] as const)),
     ]
     if (kinds.length === 0) return <span className={styles.quiet}>{apiKeys.noLimits}</span>
-    return kinds.map((kind, index) => (
-      <span key={kind}>
-        {index > 0 && ', '}
-        {value(`${kind} is.yes`, `${titles.limits} ${apiKeys.limits[kind]}`, apiKeys.limits[kind])}
+    return (
+      <span className={styles.limits}>
+        {kinds.map((kind) => (
+          <span key={kind}>{value(`${kind} is.yes`, `${titles.limits} ${apiKeys.limits[kind]}`, apiKeys.limits[kind])} </span>
+        ))}
       </span>
-    ))
+    )
   }
 }

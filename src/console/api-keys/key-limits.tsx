@@ -88,7 +88,11 @@ export function KeyLimitFields({ userId, limits, onChange, errorOf }: KeyLimitFi
         />
         {permissions?.length === 0 && <Note>{texts.noneChosen}</Note>}
         {errorOf('permissions') !== null && <Note>{errorOf('permissions')}</Note>}
-        {permissions !== null && <PermissionFields offered={offered} values={values} changed={{}} onChange={givePermissions} />}
+        {permissions !== null && (
+          <div className={styles.choices}>
+            <PermissionFields offered={offered} values={values} changed={{}} onChange={givePermissions} />
+          </div>
+        )}
       </div>
       <TextInput
         label={texts.networks}

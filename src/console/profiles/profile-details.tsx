@@ -43,7 +43,7 @@ export function ProfileDetails({ profile, catalogue, heading: Heading, isManager
     <div className={styles.details}>
       {Heading === 'h1' && <h1 className={styles.name}>{name}</h1>}
       {/* whoever may delete it has the rights that another name takes */}
-      <RenameProfile key={id} profile={profile} isEditable={profile.viewerCanDelete} />
+      {profile.viewerCanDelete && <RenameProfile key={id} profile={profile} />}
       <Facts>
         <Fact label={texts.columns.kind}>
           {texts.kinds[kind]}
@@ -77,7 +77,9 @@ export function ProfileDetails({ profile, catalogue, heading: Heading, isManager
           <PermissionEditor key={id} profile={profile} offered={offered} />
         ) : (
           <>
-            <Note>{reasonOf()}</Note>
+            <div className={styles.reason}>
+              <Note>{reasonOf()}</Note>
+            </div>
             {permissions.length === 0 && <p className={styles.none}>{texts.none}</p>}
             <PermissionGroups permissions={offered.filter((permission) => permissions.includes(permission.name))} />
           </>

@@ -100,6 +100,8 @@ export function ProfilesScreen({ organization, isManager, links }: ProfilesScree
               conditions={state.conditions}
               onChange={(conditions) => show({ conditions })}
             />
+          </div>
+          <div className={styles.starts}>
             {isManager && (
               <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setBasis('none')}>
                 {texts.create}

@@ -7,7 +7,7 @@ import { useToast } from '../ui/toasts.tsx'
 import { useSubmit } from '../use-submit.ts'
 import { ChangedFirst } from './changed-first.tsx'
 
-export function RenameProfile({ profile, isEditable }: { profile: ProfileFieldsFragment; isEditable: boolean }) {
+export function RenameProfile({ profile }: { profile: ProfileFieldsFragment }) {
   const { profiles: texts } = useMessages()
   const toast = useToast()
   const [faster, setFaster] = useState<ProfileUpdateMutation['profileUpdate']['profile']>(null)
@@ -32,7 +32,7 @@ export function RenameProfile({ profile, isEditable }: { profile: ProfileFieldsF
       label={texts.name}
       value={profile.name}
       emptyText=""
-      isEditable={isEditable}
+      isEditable
       isBusy={form.isSubmitting}
       error={form.errorOf('name')}
       message={form.message}

@@ -35,14 +35,12 @@ export interface Place {
 export function usePlaces(): readonly Place[] {
   const { shell: texts } = useMessages()
   const { may, organization } = useViewer()
+  const group = organization.kind === 'PLATFORM' ? 'platform' : 'organization'
   const places: Place[] = [
     { href: paths.dashboard, title: texts.dashboard, group: null, icon: IconLayoutDashboard, task: 'manageOrganizationUsers' },
     { href: paths.users, title: texts.users, group: 'platform', icon: IconUsers, task: 'manageAllUsers' },
     { href: paths.organizations, title: texts.organizations, group: 'platform', icon: IconBuildings, task: 'seeOrganizations' },
     { href: paths.invitations, title: texts.invitations, group: 'platform', icon: IconMailForward, task: 'manageAllUsers' },
-    { href: paths.smtp, title: texts.smtp, group: 'platform', icon: IconServerCog, task: 'managePlatform' },
-    { href: paths.mail, title: texts.mail, group: 'platform', icon: IconMail, task: 'managePlatform' },
-    { href: paths.authentication, title: texts.authentication, group: 'platform', icon: IconShieldLock, task: 'managePlatform' },
     {
       href: paths.organizationUsers,
       title: texts.users,
@@ -64,13 +62,13 @@ export function usePlaces(): readonly Place[] {
       icon: IconBuilding,
       task: 'seeOrganization',
     },
-  ]
-  const group = organization.kind === 'PLATFORM' ? 'platform' : 'organization'
-  places.push(
     { href: paths.profiles, title: texts.profiles, group, icon: IconId, task: 'seeProfiles' },
     { href: paths.apiKeys, title: texts.apiKeys, group, icon: IconKey, task: 'manageOrganizationUsers' },
     { href: paths.audit, title: texts.audit, group, icon: IconHistory, task: 'readAudit' },
+    { href: paths.smtp, title: texts.smtp, group: 'platform', icon: IconServerCog, task: 'managePlatform' },
+    { href: paths.mail, title: texts.mail, group: 'platform', icon: IconMail, task: 'managePlatform' },
+    { href: paths.authentication, title: texts.authentication, group: 'platform', icon: IconShieldLock, task: 'managePlatform' },
     { href: paths.settings, title: texts.settings, group: 'own', icon: IconSettings, task: null },
-  )
+  ]
   return places.filter(({ task }) => task === null || may(task))
 }

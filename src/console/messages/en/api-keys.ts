@@ -68,7 +68,6 @@ export const apiKeys = {
   limits: { organizations: 'organizations', permissions: 'permissions', networks: 'networks' },
   noLimits: 'Nothing',
 
-  details: 'Key',
   prefix: 'Begins with',
   id: 'Id',
   byAt: (label: string) => `by ${label}`,
