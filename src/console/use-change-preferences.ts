@@ -8,7 +8,7 @@ import { useToast } from './ui/toasts.tsx'
 export const themes = ['LIGHT', 'DARK', 'SYSTEM'] as const
 export const densities = ['COMFORTABLE', 'COMPACT'] as const
 
-type Change = Pick<PreferencesUpdateInput, 'pageSize'> & Partial<Pick<PreferencesFieldsFragment, 'theme' | 'density'>>
+type Change = Pick<PreferencesUpdateInput, 'pageSize'> & Partial<Pick<PreferencesFieldsFragment, 'theme' | 'density' | 'singleKeys'>>
 
 /** Changes how the console looks to the reader: at once, and taken back when the server has not stored it. */
 export function useChangePreferences(preferences: PreferencesFieldsFragment): (change: Change) => Promise<void> {

@@ -234,6 +234,7 @@ export function somePreferences(values: Partial<PreferencesFieldsFragment> = {})
     id: 'id-of-admin',
     theme: 'SYSTEM',
     density: 'COMFORTABLE',
+    singleKeys: true,
     language: null,
     pageSize: null,
     lastViews: [],

@@ -68,7 +68,7 @@ export function SearchField({ label, clearLabel, value, maxLength, onSearch }: S
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
         draft === '' ? (
-          <Kbd size="xs" aria-hidden>
+          <Kbd size="xs" className={styles.key ?? ''} aria-hidden>
             /
           </Kbd>
         ) : (

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent } from 'react'
 export function useShortcut(keys: readonly string[], run: (event: KeyboardEvent) => void): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    if (!keys.includes(event.key) || takesKeys(event.target)) return
+    if (!keys.includes(event.key) || takesKeys(event.target) || isSwitchedOff(event.key)) return
     run(event)
   })
 
@@ -13,6 +13,11 @@ export function useShortcut(keys: readonly string[], run: (event: KeyboardEvent)
     document.addEventListener('keydown', listener)
     return () => document.removeEventListener('keydown', listener)
   }, [])
+}
+
+/** Keys that type something, where the reader does not want them to do anything else (WCAG 2.1.4). */
+function isSwitchedOff(key: string): boolean {
+  return key.length === 1 && document.documentElement.dataset.singleKeys === 'off'
 }
 
 function takesKeys(target: EventTarget | null): boolean {

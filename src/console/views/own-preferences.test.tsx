@@ -15,12 +15,13 @@ function aServer() {
   server.use(
     on(PreferencesUpdateDocument).answer(({ input }) => {
       asked.push(input)
-      const { theme, density, pageSize } = { ...stored, ...input }
+      const { theme, density, pageSize, singleKeys } = { ...stored, ...input }
       stored = {
         ...stored,
         theme: theme ?? 'SYSTEM',
         density: density ?? 'COMFORTABLE',
         pageSize: pageSize ?? null,
+        singleKeys: singleKeys ?? true,
         version: stored.version + 1,
       }
       return { __typename: 'Mutation', preferencesUpdate: { __typename: 'PreferencesUpdatePayload', preferences: stored, userErrors: [] } }
@@ -75,4 +76,21 @@ it('takes back what the server did not store, and says so', async () => {
   expect(await screen.findByText('The server is not ready. Try again in a moment.')).toBeVisible()
   await waitFor(() => expect(page).toHaveAttribute('data-density', 'comfortable'))
   expect(screen.getByRole('radio', { name: 'Comfortable' })).toBeChecked()
+})
+
+it('switches single keys off, on the server too', async () => {
+  const asked = aServer()
+  const { user } = await showSettings()
+  await user.keyboard('?')
+  expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await user.keyboard('{Escape}')
+
+  await user.click(screen.getByRole('switch', { name: 'Single keys as shortcuts' }))
+  await waitFor(() => expect(asked).toEqual([{ singleKeys: false }]))
+  await waitFor(() => expect(page).toHaveAttribute('data-single-keys', 'off'))
+  await user.keyboard('?')
+
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  await user.click(screen.getByRole('switch', { name: 'Single keys as shortcuts' }))
+  await waitFor(() => expect(page).toHaveAttribute('data-single-keys', 'on'))
 })

@@ -1,4 +1,4 @@
-import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { NativeSelect, SegmentedControl, Switch } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import type { PreferencesFieldsFragment } from '../../generated/client/graphql.ts'
 import { pageSizes, usualPageSize } from '../lists/list-state.ts'
@@ -32,6 +32,17 @@ export function OwnPreferences({ preferences }: { preferences: PreferencesFields
             value={preferences.pageSize ?? ''}
             data={[{ value: '', label: texts.usual(usualPageSize) }, ...sizes]}
             onChange={({ currentTarget: { value } }) => change({ pageSize: value === '' ? null : Number(value) })}
+          />
+        )}
+      </Line>
+      <Line label={texts.singleKeys}>
+        {(labelId) => (
+          <Switch
+            size="xs"
+            aria-labelledby={labelId}
+            label={texts.singleKeysHint}
+            checked={preferences.singleKeys}
+            onChange={({ currentTarget: { checked } }) => change({ singleKeys: checked })}
           />
         )}
       </Line>

@@ -49,7 +49,7 @@ const HELD: Record<string, string[]> = {
   PageInfo: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'],
   PasswordPolicy: ['minLength', 'maxLength', 'rules', 'commonPasswords'],
   Permission: ['name', 'kind', 'group', 'description', 'isRoster'],
-  Preferences: ['id', 'theme', 'density', 'language', 'pageSize', 'version'],
+  Preferences: ['id', 'theme', 'density', 'language', 'pageSize', 'singleKeys', 'version'],
   Profile: Object.keys(profileRef),
   SecondStep: ['methods', 'passkeyOptions'],
   Session: ['id', 'address', 'organization', 'method', 'startedAt', 'lastSeenAt', 'expiresAt', 'isCurrent'],

@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterAll(() => api.close())
 
-const PREFERENCES = '{ theme density language pageSize lastViews { list view { name } } version }'
+const PREFERENCES = '{ theme density language pageSize singleKeys lastViews { list view { name } } version }'
 const update = (input: object, caller: Caller = user) =>
   api.ask(
     `mutation ($input: PreferencesUpdateInput!) { preferencesUpdate(input: $input) { preferences ${PREFERENCES} userErrors { code field } } }`,
@@ -34,7 +34,7 @@ async function aView(list: string, caller: Caller = user): Promise<string> {
   return String(at(data, 'viewCreate', 'view', 'id'))
 }
 
-const USUAL = { theme: 'SYSTEM', density: 'COMFORTABLE', language: null, pageSize: null, lastViews: [], version: 0 }
+const USUAL = { theme: 'SYSTEM', density: 'COMFORTABLE', language: null, pageSize: null, singleKeys: true, lastViews: [], version: 0 }
 
 it('are the usual ones until they are changed', async () => {
   expect(await read()).toEqual(USUAL)
@@ -42,9 +42,9 @@ it('are the usual ones until they are changed', async () => {
 
 it('keep what is given, each by itself', async () => {
   await update({ theme: 'DARK', language: 'fr', pageSize: 100 })
-  const { data } = await update({ density: 'COMPACT', pageSize: null })
+  const { data } = await update({ density: 'COMPACT', pageSize: null, singleKeys: false })
 
-  const expected = { ...USUAL, theme: 'DARK', density: 'COMPACT', language: 'fr', version: 2 }
+  const expected = { ...USUAL, theme: 'DARK', density: 'COMPACT', language: 'fr', singleKeys: false, version: 2 }
   expect(at(data, 'preferencesUpdate', 'preferences')).toEqual(expected)
   expect(await read()).toEqual(expected)
 })

@@ -26,6 +26,7 @@ const Stored = z.object({
   density: density.default('COMFORTABLE'),
   language: language.nullable().default(null),
   pageSize: pageSize.nullable().default(null),
+  singleKeys: z.boolean().default(true),
   lastViews: z.partialRecord(z.enum(LISTS), z.string()).default({}),
 })
 
@@ -41,6 +42,7 @@ const Update = z.object({
   density: density.nullish(),
   language: language.nullish(),
   pageSize: pageSize.nullish(),
+  singleKeys: z.boolean().nullish(),
   lastViews: z
     .array(
       z
@@ -71,6 +73,7 @@ export function update(ctx: Ctx, wanted: z.input<typeof Update> & Versioned): Pr
       density: values.density ?? before.density,
       language: values.language === undefined ? before.language : values.language,
       pageSize: values.pageSize === undefined ? before.pageSize : values.pageSize,
+      singleKeys: values.singleKeys ?? before.singleKeys,
       lastViews: await withViews(ctx, before.lastViews, lastViews ?? []),
     }
     if (JSON.stringify(after) === JSON.stringify(before)) return present

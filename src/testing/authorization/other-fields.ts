@@ -35,7 +35,7 @@ export const WITH_PARENT: Record<string, string> = {
     'user organization organizations permissions credential session requiredActions mfaRequiredFrom passkeysUnavailable confirmedUntil invitations preferences',
   View: 'id list name visibility owner filter sort columns pageSize version createdAt updatedAt',
   ViewSort: 'field direction',
-  Preferences: 'id theme density language pageSize lastViews version',
+  Preferences: 'id theme density language pageSize singleKeys lastViews version',
   LastView: 'list view readyMade',
   ViewerSession: 'expiresAt idleExpiresAt secondsLeft warnSeconds',
 }

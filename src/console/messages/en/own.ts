@@ -57,6 +57,8 @@ export const own = {
     densities: { COMFORTABLE: 'Comfortable', COMPACT: 'Compact' },
     pageSize: 'Rows of a page',
     usual: (size: number) => `Usual (${numbers.format(size)})`,
+    singleKeys: 'Single keys as shortcuts',
+    singleKeysHint: '/ searches, j and k move, ? lists them all',
     text: 'Kept with your account, for every browser that you sign in with.',
   },
 }
