@@ -56,7 +56,7 @@ export function apiKeyColumns({ apiKeys, userSections, lists, ui }: Messages): r
     {
       key: 'owner',
       title: titles.owner,
-      width: '190px',
+      width: '168px',
       rank: 1,
       cell: ({ user: { login, name } }) => (
         <div className={styles.key}>
@@ -65,7 +65,7 @@ export function apiKeyColumns({ apiKeys, userSections, lists, ui }: Messages): r
         </div>
       ),
     },
-    { key: 'limits', title: titles.limits, width: '240px', rank: 5, cell: limits },
+    { key: 'limits', title: titles.limits, width: '262px', rank: 5, cell: limits },
     {
       ...sortable('expires'),
       width: '100px',

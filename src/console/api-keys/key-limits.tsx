@@ -1,4 +1,4 @@
-import { Checkbox, SegmentedControl, TextInput } from '@mantine/core'
+import { Checkbox, Input, SegmentedControl, TextInput } from '@mantine/core'
 import type { ApiKeyFieldsFragment } from '../../generated/client/graphql.ts'
 import { useApiKeyPlacesQuery, usePermissionCatalogueQuery } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
@@ -76,16 +76,18 @@ export function KeyLimitFields({ userId, limits, onChange, errorOf }: KeyLimitFi
         </Checkbox.Group>
       )}
       <div className={styles.permissions}>
-        <SegmentedControl
-          fullWidth
-          aria-label={texts.permissions}
-          value={permissions === null ? 'all' : 'some'}
-          data={[
-            { value: 'all', label: texts.allPermissions },
-            { value: 'some', label: texts.somePermissions },
-          ]}
-          onChange={(chosen) => onChange({ ...limits, permissions: chosen === 'all' ? null : [] })}
-        />
+        <Input.Wrapper label={texts.permissions} labelElement="div">
+          <SegmentedControl
+            fullWidth
+            aria-label={texts.permissions}
+            value={permissions === null ? 'all' : 'some'}
+            data={[
+              { value: 'all', label: texts.allPermissions },
+              { value: 'some', label: texts.somePermissions },
+            ]}
+            onChange={(chosen) => onChange({ ...limits, permissions: chosen === 'all' ? null : [] })}
+          />
+        </Input.Wrapper>
         {permissions?.length === 0 && <Note>{texts.noneChosen}</Note>}
         {errorOf('permissions') !== null && <Note>{errorOf('permissions')}</Note>}
         {permissions !== null && (

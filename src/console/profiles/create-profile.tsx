@@ -1,4 +1,4 @@
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { Input, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ProfileFieldsFragment, ProfileKind } from '../../generated/client/graphql.ts'
 import { useProfileCreateMutation } from '../../generated/hooks.ts'
@@ -53,13 +53,15 @@ export function CreateProfile({ basis, profiles, onCreated, onCancel }: CreatePr
       />
       {basis === null && (
         <>
-          <SegmentedControl
-            fullWidth
-            aria-label={texts.kind}
-            value={kind}
-            data={(['ORGANIZATION', 'PLATFORM'] as const).map((value) => ({ value, label: texts.kinds[value] }))}
-            onChange={(value) => setKind(value === 'PLATFORM' ? 'PLATFORM' : 'ORGANIZATION')}
-          />
+          <Input.Wrapper label={texts.kind} labelElement="div">
+            <SegmentedControl
+              fullWidth
+              aria-label={texts.kind}
+              value={kind}
+              data={(['ORGANIZATION', 'PLATFORM'] as const).map((value) => ({ value, label: texts.kindNames[value] }))}
+              onChange={(value) => setKind(value === 'PLATFORM' ? 'PLATFORM' : 'ORGANIZATION')}
+            />
+          </Input.Wrapper>
           <NativeSelect
             label={texts.basis}
             description={texts.basisHint}

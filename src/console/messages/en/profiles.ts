@@ -76,6 +76,7 @@ export const profiles = {
   create: 'Create',
   createTitle: 'Create a profile',
   kind: 'For memberships in',
+  kindNames: { PLATFORM: 'platform', ORGANIZATION: 'Organizations' },
   basis: 'Permissions to begin with',
   basisNone: 'None',
   basisHint: 'They can be changed before anybody gets the profile.',
