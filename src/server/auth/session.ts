@@ -1,5 +1,5 @@
 // The only module that knows lucia. The cookie holds a random token; lucia's session id is its SHA-256, so that a stolen table opens no session.
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { and, eq, lt, or, type SQL, sql } from 'drizzle-orm'
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia'
 import type { Db } from '../db/client.ts'
@@ -103,7 +103,7 @@ export async function closeSession(db: Db, now: Date, id: string): Promise<void>
   await luciaFor(db, now).invalidateSession(id)
 }
 
-export const sessionId = (token: string): string => createHash('sha256').update(token).digest('hex')
+export const sessionId = (token: string): string => hash('sha256', token)
 
 type Wanted = { wish?: OrganizationWish; found?: (actor: UserActor) => void }
 

@@ -1,5 +1,5 @@
 // Browsers that a user has signed in with. A stranger cannot keep the user out of them, and signing in with another is told to the user.
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import type { Ctx, TxCtx } from '../context.ts'
 import type { Db } from '../db/client.ts'
@@ -73,4 +73,4 @@ async function isOurs(ctx: Ctx): Promise<boolean> {
   return known !== undefined
 }
 
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+export const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')

@@ -1,6 +1,6 @@
 // How often passwords and codes may be tried. A try is counted before the comparison and taken out again when it was right, so that however many come at once, on however
 // many nodes, no more are compared than the limit allows. One row for each account holds the tries and is written by compare-and-set.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import * as audit from '../audit/service.ts'
@@ -241,5 +241,5 @@ export function limitsOf({ lockoutFailures, lockoutWindowMinutes, lockoutMinutes
   }
 }
 
-const hashOf = (...parts: string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest()
+const hashOf = (...parts: string[]): Buffer => hash('sha256', parts.join('\n'), 'buffer')
 const keyOf = hashOf
