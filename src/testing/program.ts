@@ -10,7 +10,7 @@ export type Program = { url: string; key: string; said: () => string; stop: () =
 export const ADMINISTRATOR = { login: 'admin', password: 'the first administrator' }
 
 /** Starts `dist/start.js` on a free port over a database of its own; `env` is what the operator set besides. */
-export async function aProgram(database: TestDatabase, env: Record<string, string> = {}): Promise<Program> {
+export async function aProgram(database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>, env: Record<string, string> = {}): Promise<Program> {
   const port = await aFreePort()
   const key = `test:${randomBytes(32).toString('base64url')}`
   const child = spawn(process.execPath, ['dist/start.js'], {
