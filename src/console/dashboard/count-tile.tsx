@@ -6,30 +6,20 @@ interface CountTileProps {
   label: string
   count: number
   isWarning: boolean
-  /** Null where there is nothing to lead to. */
-  href: string | null
+  href: string
 }
 
 /** One number, which leads to what it counts. */
 export function CountTile({ label, count, isWarning, href }: CountTileProps) {
   const { locale } = useLabels()
-  const content = (
-    <>
-      <span className={styles.label}>{label}</span>
-      <span className={styles.count} data-warning={isWarning && count > 0}>
-        {count.toLocaleString(locale)}
-      </span>
-    </>
-  )
   return (
     <li>
-      {href === null ? (
-        <div className={styles.tile}>{content}</div>
-      ) : (
-        <Link href={href} prefetch={false} className={styles.tile}>
-          {content}
-        </Link>
-      )}
+      <Link href={href} prefetch={false} className={styles.tile}>
+        <span className={styles.label}>{label}</span>
+        <span className={styles.count} data-warning={isWarning && count > 0}>
+          {count.toLocaleString(locale)}
+        </span>
+      </Link>
     </li>
   )
 }

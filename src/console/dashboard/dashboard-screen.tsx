@@ -4,6 +4,7 @@ import type { DashboardQuery } from '../../generated/client/graphql.ts'
 import { useDashboardQuery, useSignInsQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { paths } from '../paths.ts'
 import { ErrorState } from '../ui/states.tsx'
 import { CountTile } from './count-tile.tsx'
 import styles from './dashboard-screen.module.css'
@@ -17,7 +18,7 @@ interface DashboardScreenProps {
 
 const days = 30
 
-/** How the accounts stand, and what to look at: each number leads to the users that it counts. */
+/** How the accounts stand, and what to look at: each number leads to what it counts. */
 export function DashboardScreen({ organization, listHref }: DashboardScreenProps) {
   const messages = useMessages()
   const { dashboard: texts, product } = messages
@@ -25,8 +26,8 @@ export function DashboardScreen({ organization, listHref }: DashboardScreenProps
   const signIns = useSignInsQuery({ variables: { days }, fetchPolicy: 'cache-and-network' })
   const statistics = counts.data?.userStatistics
   const error = counts.error ?? signIns.error
-  const listOf = (conditions: Record<string, string>) =>
-    Object.keys(conditions).length === 0 ? listHref : `${listHref}?${new URLSearchParams(conditions)}`
+  const listOf = (conditions: Record<string, string>, href = listHref) =>
+    Object.keys(conditions).length === 0 ? href : `${href}?${new URLSearchParams(conditions)}`
 
   function retry() {
     void counts.refetch()
@@ -42,13 +43,13 @@ export function DashboardScreen({ organization, listHref }: DashboardScreenProps
     return (
       <>
         <ul className={styles.tiles}>
-          {tilesOf(statistics).map(({ key, conditions, isWarning }) => (
+          {tilesOf(statistics).map(({ key, conditions, isWarning, list }) => (
             <CountTile
               key={key}
               label={texts.counts[key]}
               count={statistics[key] ?? 0}
               isWarning={isWarning}
-              href={conditions === null ? null : listOf(conditions)}
+              href={listOf(conditions, list)}
             />
           ))}
         </ul>
@@ -86,8 +87,10 @@ type Count = Exclude<keyof Statistics, '__typename'>
 
 interface Tile {
   key: Count
-  /** Of the list that the number leads to; null: there is none. */
-  conditions: Record<string, string> | null
+  /** Of the list that the number leads to. */
+  conditions: Record<string, string>
+  /** Where it is no list of users. */
+  list?: string
   /** Somebody should look at it, unless it is zero. */
   isWarning: boolean
 }
@@ -96,7 +99,7 @@ function tilesOf({ organizations }: Statistics): readonly Tile[] {
   const tile = (key: Count, conditions: Tile['conditions'], isWarning = false): Tile => ({ key, conditions, isWarning })
   const ofInstance = [
     tile('withoutOrganization', { hasOrganization: 'is.no' }, true),
-    tile('organizationsWithoutAdministrator', null, true),
+    { ...tile('organizationsWithoutAdministrator', { administrator: 'is.no' }, true), list: paths.organizations },
   ]
   return [
     tile('total', {}),
