@@ -19,7 +19,6 @@ export const lists = {
   clearFilters: 'Clear filters',
   findValue: (field: string) => `Find ${field.toLowerCase()}`,
   text: 'Text',
-  login: 'Login',
   noValue: 'Nothing matches.',
   looking: 'Looking…',
   lookupFailed: 'The list could not be read. Type again.',
