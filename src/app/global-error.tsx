@@ -1,13 +1,16 @@
 'use client'
+import { spokenOf } from '../console/messages/languages.ts'
 import { CrashScreen } from '../console/shell/crash-screen.tsx'
 import { Providers } from './providers.tsx'
 
 /** Instead of the root layout when that one fails. */
 export default function GlobalError({ retry }: { retry: () => void }) {
+  // it is made in the browser, over the page that failed
+  const language = spokenOf([document.documentElement.lang])
   return (
-    <html lang="en">
+    <html lang={language}>
       <body>
-        <Providers nonce={undefined}>
+        <Providers language={language} nonce={undefined}>
           <CrashScreen onRetry={retry} />
         </Providers>
       </body>

@@ -1,5 +1,6 @@
 import type { ErrorLike } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import type { PasswordRule, UserErrorFieldsFragment } from '../generated/client/graphql.ts'
 import type { Messages } from './messages/en.ts'
 
 /** Why a request was not answered, ready to be shown. */
@@ -22,16 +23,26 @@ export function readFailure(error: ErrorLike, messages: Messages): Failure {
   }
 }
 
+type Refusal = UserErrorFieldsFragment & { rule?: PasswordRule | null }
+
+/** Why a change was refused, in the reader's language as far as the code tells it. */
+export function refusalsOf(payload: { userErrors: readonly Refusal[] }, { refusals }: Messages): Refusal[] {
+  return payload.userErrors.map((refusal) => ({
+    ...refusal,
+    message: (refusal.rule && refusals.rules[refusal.rule]) || refusals.codes[refusal.code] || refusal.message,
+  }))
+}
+
 /** The code of a failed request, for programs. */
 export function codeOf(error: ErrorLike): string | null {
   const code = CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions?.code : null
   return typeof code === 'string' ? code : null
 }
 
-function sentenceFor(code: unknown, retryAfterSeconds: unknown, { failures }: Messages): string | null {
+function sentenceFor(code: unknown, retryAfterSeconds: unknown, { failures, refusals }: Messages): string | null {
   if (code === 'RATE_LIMITED' && typeof retryAfterSeconds === 'number') return failures.rateLimited(retryAfterSeconds)
   if (code === 'UNAVAILABLE') return failures.unavailable
   if (code === 'INTERNAL_SERVER_ERROR') return failures.internal
   if (code === 'FORBIDDEN') return failures.forbidden
-  return null
+  return (typeof code === 'string' && refusals.codes[code]) || null
 }

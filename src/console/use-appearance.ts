@@ -1,15 +1,26 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { useLayoutEffect } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import type { PreferencesFieldsFragment } from '../generated/client/graphql.ts'
+import { isLanguage } from './messages/languages.ts'
+import { useSpeech } from './messages/messages.tsx'
 
 const schemes = { LIGHT: 'light', DARK: 'dark', SYSTEM: 'auto' } as const
 
-/** Makes every page look, and take keys, as the reader wants it. The browser keeps the theme too, so that the next page has it before its scripts run. */
-export function useAppearance(preferences: Pick<PreferencesFieldsFragment, 'theme' | 'density' | 'singleKeys'> | undefined): void {
+/**
+ * Makes every page look, speak, and take keys, as the reader wants it. The browser keeps theme and language too, so that the next page has them
+ * before its scripts run; answers false while one that it did not know is loaded.
+ */
+export function useAppearance(
+  preferences: Pick<PreferencesFieldsFragment, 'theme' | 'density' | 'language' | 'singleKeys'> | undefined,
+): boolean {
   const { setColorScheme } = useMantineColorScheme()
   const theme = preferences?.theme
   const density = preferences?.density
   const singleKeys = preferences?.singleKeys
+  const language = isLanguage(preferences?.language) ? preferences.language : null
+  const isKnown = preferences !== undefined
+  const speech = useSpeech()
+  const [isSettled, setIsSettled] = useState(false)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another function that does the same is no reason
   useLayoutEffect(() => {
@@ -21,4 +32,13 @@ export function useAppearance(preferences: Pick<PreferencesFieldsFragment, 'them
   useLayoutEffect(() => {
     if (singleKeys !== undefined) document.documentElement.dataset.singleKeys = singleKeys ? 'on' : 'off'
   }, [singleKeys])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the page speaks is changed by the preference, not the other way round
+  useLayoutEffect(() => {
+    if (!isKnown) return
+    if (language === null || language === speech.language) return setIsSettled(true)
+    // one that cannot be loaded leaves the page in the language that it has
+    void speech.speak(language).then(() => setIsSettled(true))
+  }, [language, isKnown])
+
+  return isSettled || language === null || language === speech.language
 }

@@ -2,7 +2,7 @@ import { isErrorLike } from '@apollo/client/errors'
 import { useRef, useState } from 'react'
 import type { UserErrorFieldsFragment } from '../generated/client/graphql.ts'
 import { useConfirmIdentity } from './confirm-identity.ts'
-import { type Failure, readFailure } from './failure.ts'
+import { type Failure, readFailure, refusalsOf } from './failure.ts'
 import { useMessages } from './messages/messages.tsx'
 
 export interface SubmitOptions<Input, Data, Payload> {
@@ -58,7 +58,8 @@ export function useSubmit<Input extends object, Data, Payload extends { userErro
       const { data } = await options.mutate({ variables: { input } })
       if (!data) return { ...nothingYet, payload: null }
       attempt.current = null
-      const payload = options.payloadOf(data)
+      const answer = options.payloadOf(data)
+      const payload = { ...answer, userErrors: refusalsOf(answer, messages) }
       return { userErrors: payload.userErrors, failure: null, payload }
     } catch (error) {
       if (!isErrorLike(error)) throw error

@@ -33,7 +33,7 @@ export const address = () => window.location.pathname + window.location.search
 function Surroundings({ children }: { children: ReactNode }) {
   return (
     <UiProvider labels={en.ui} nonce={undefined} environment="test">
-      <MessagesProvider messages={en}>
+      <MessagesProvider language="en" messages={en}>
         <AddressBar>
           <HandoverProvider>
             <ApolloConsole>

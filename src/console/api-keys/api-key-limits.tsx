@@ -1,9 +1,10 @@
 import { skipToken } from '@apollo/client/react'
 import type { ApiKeyFieldsFragment } from '../../generated/client/graphql.ts'
-import { useOrganizationNamesQuery, usePermissionCatalogueQuery } from '../../generated/hooks.ts'
+import { useOrganizationNamesQuery } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
 import { Note } from '../ui/section.tsx'
+import { usePermissionCatalogue } from '../use-permission-catalogue.ts'
 import styles from './api-key-details.module.css'
 
 /** Where a key works, from where, and what it gives at most, in words. */
@@ -11,7 +12,7 @@ export function ApiKeyLimits({ apiKey: { organizationIds, permissions, networks 
   const { apiKeys: texts } = useMessages()
   const asked = organizationIds === null ? skipToken : { variables: { first: organizationIds.length, filter: { ids: organizationIds } } }
   const organizations = useOrganizationNamesQuery(asked)
-  const catalogue = usePermissionCatalogueQuery(permissions === null ? skipToken : {})
+  const catalogue = usePermissionCatalogue(permissions === null ? skipToken : {})
   const names = organizations.data?.organizations.nodes.map(({ name }) => name) ?? []
   const hidden = organizations.data === undefined ? 0 : (organizationIds?.length ?? 0) - names.length
   // two kinds have a permission of the same name

@@ -1,9 +1,10 @@
 import { Checkbox, Input, SegmentedControl, TextInput } from '@mantine/core'
 import type { ApiKeyFieldsFragment } from '../../generated/client/graphql.ts'
-import { useApiKeyPlacesQuery, usePermissionCatalogueQuery } from '../../generated/hooks.ts'
+import { useApiKeyPlacesQuery } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { PermissionFields } from '../permission-fields.tsx'
 import { Note } from '../ui/section.tsx'
+import { usePermissionCatalogue } from '../use-permission-catalogue.ts'
 import styles from './key-limits.module.css'
 
 /** What a key is limited to, as the form holds it; null: not limited so. */
@@ -42,7 +43,7 @@ interface KeyLimitFieldsProps {
 export function KeyLimitFields({ userId, limits, onChange, errorOf }: KeyLimitFieldsProps) {
   const { apiKeys: texts } = useMessages().userSections
   const places = useApiKeyPlacesQuery({ variables: { userId } })
-  const catalogue = usePermissionCatalogueQuery()
+  const catalogue = usePermissionCatalogue()
   const organizations = (places.data?.user?.memberships ?? []).map(({ organization }) => organization)
   const kinds = new Set(organizations.map(({ kind }) => kind))
   const { organizationIds, permissions } = limits

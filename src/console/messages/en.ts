@@ -9,7 +9,9 @@ import { createOrganization, organization, organizations } from './en/organizati
 import { own } from './en/own.ts'
 import { palette } from './en/palette.ts'
 import { forgottenPassword, passwordChange, passwordField, passwordLink } from './en/passwords.ts'
+import { permissions } from './en/permissions.ts'
 import { profiles } from './en/profiles.ts'
+import { refusals } from './en/refusals.ts'
 import { secondFactor } from './en/second-factors.ts'
 import { authentication } from './en/settings.ts'
 import { failures, pages, shell } from './en/shell.ts'
@@ -18,11 +20,13 @@ import { ui } from './en/ui.ts'
 import { userSections } from './en/user-sections.ts'
 import { user, users } from './en/users.ts'
 
-/** English, and the shape of every other language. */
+/** English, and the shape of every other language: what is added in `en/` is added in `fr/` too, or nothing compiles. */
 export const en = {
   product: 'Roster',
   ui,
   failures,
+  refusals,
+  permissions,
   pages,
   palette,
   shell,
@@ -55,4 +59,11 @@ export const en = {
   authentication,
 }
 
-export type Messages = typeof en
+export type Messages = Worded<typeof en>
+
+/** The same parts with any words in them. */
+type Worded<Part> = Part extends string
+  ? string
+  : Part extends (...given: infer Given) => infer Told
+    ? (...given: Given) => Worded<Told>
+    : { [Name in keyof Part]: Worded<Part[Name]> }

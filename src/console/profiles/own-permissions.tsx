@@ -1,9 +1,9 @@
-import { usePermissionCatalogueQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { PermissionGroups } from '../permission-groups.tsx'
 import { Note } from '../ui/section.tsx'
 import { ErrorState } from '../ui/states.tsx'
+import { usePermissionCatalogue } from '../use-permission-catalogue.ts'
 import styles from './own-permissions.module.css'
 
 interface OwnPermissionsProps {
@@ -15,7 +15,7 @@ interface OwnPermissionsProps {
 export function OwnPermissions({ organization, permissions }: OwnPermissionsProps) {
   const messages = useMessages()
   const texts = messages.own.organizations
-  const { data, error, refetch } = usePermissionCatalogueQuery()
+  const { data, error, refetch } = usePermissionCatalogue()
   if (error !== undefined) {
     const { sentence, requestId } = readFailure(error, messages)
     return <ErrorState sentence={sentence} requestId={requestId} onRetry={() => refetch()} />

@@ -1,8 +1,9 @@
 import type { ProfileFieldsFragment, ProfileKind } from '../../generated/client/graphql.ts'
-import { usePermissionCatalogueQuery, useProfilesQuery } from '../../generated/hooks.ts'
+import { useProfilesQuery } from '../../generated/hooks.ts'
 import { type Failure, readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import type { Permission } from '../permission-groups.tsx'
+import { usePermissionCatalogue } from '../use-permission-catalogue.ts'
 
 interface Profiles {
   profiles: readonly ProfileFieldsFragment[]
@@ -18,7 +19,7 @@ const nothing: readonly never[] = []
 export function useProfiles(kind: ProfileKind | null): Profiles {
   const messages = useMessages()
   const found = useProfilesQuery({ variables: { kind }, fetchPolicy: 'cache-and-network' })
-  const known = usePermissionCatalogueQuery()
+  const known = usePermissionCatalogue()
   const error = found.error ?? known.error
   return {
     profiles: found.data?.profiles ?? nothing,

@@ -30,14 +30,14 @@ export function Shell({ banner, children }: ShellProps) {
   const router = useRouter()
   const { data, error, refetch } = useViewerQuery()
   const viewer = data?.viewer
-  useAppearance(viewer?.preferences)
+  const isSettled = useAppearance(viewer?.preferences)
   const requiredActions = viewer?.requiredActions
   const owesStep = requiredActions !== undefined && requiredActions.length > 0
 
   const usableViewer = useMemo<Viewer | null>(() => {
-    if (!viewer?.organization || owesStep) return null
+    if (!viewer?.organization || owesStep || !isSettled) return null
     return { ...viewer, organization: viewer.organization }
-  }, [viewer, owesStep])
+  }, [viewer, owesStep, isSettled])
 
   useEffect(() => {
     const here = location.pathname + location.search
@@ -51,7 +51,7 @@ export function Shell({ banner, children }: ShellProps) {
       const { sentence, requestId } = readFailure(error, messages)
       return <ErrorState sentence={sentence} requestId={requestId} onRetry={() => refetch()} />
     }
-    if (!viewer || owesStep) return null
+    if (!viewer || owesStep || !isSettled) return null
     return (
       <MessageState
         icon={<IconBuildingOff size={22} stroke={1.6} aria-hidden />}

@@ -2,6 +2,7 @@ import { NativeSelect, SegmentedControl, Switch } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import type { PreferencesFieldsFragment } from '../../generated/client/graphql.ts'
 import { pageSizes, usualPageSize } from '../lists/list-state.ts'
+import { languageNames, languages } from '../messages/languages.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { Note } from '../ui/section.tsx'
 import { densities, themes, useChangePreferences } from '../use-change-preferences.ts'
@@ -12,10 +13,22 @@ export function OwnPreferences({ preferences }: { preferences: PreferencesFields
   const { own, shell } = useMessages()
   const texts = own.preferences
   const change = useChangePreferences(preferences)
+  const spoken = languages.map((language) => ({ value: language, label: languageNames[language] }))
   const sizes = pageSizes.map((size) => ({ value: String(size), label: String(size) }))
 
   return (
     <div className={styles.part}>
+      <Line label={shell.language}>
+        {(labelId) => (
+          <NativeSelect
+            size="xs"
+            aria-labelledby={labelId}
+            value={preferences.language ?? ''}
+            data={[{ value: '', label: texts.browsersLanguage }, ...spoken]}
+            onChange={({ currentTarget: { value } }) => change({ language: value === '' ? null : value })}
+          />
+        )}
+      </Line>
       <Choice label={shell.theme} values={themes} names={shell.themes} value={preferences.theme} onChoose={(theme) => change({ theme })} />
       <Choice
         label={texts.density}

@@ -53,6 +53,7 @@ export const own = {
   },
 
   preferences: {
+    browsersLanguage: 'As the browser says',
     density: 'Density',
     densities: { COMFORTABLE: 'Comfortable', COMPACT: 'Compact' },
     pageSize: 'Rows of a page',

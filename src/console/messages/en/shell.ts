@@ -57,6 +57,7 @@ export const shell = {
   organizationUnavailable: 'The organization that you worked in is not available any more. You are in your default one now.',
   ownMenu: (login: string) => `Your menu, ${login}`,
   settings: 'Settings',
+  language: 'Language',
   theme: 'Theme',
   themes: { LIGHT: 'Light', DARK: 'Dark', SYSTEM: 'System' },
   signOut: 'Sign out',

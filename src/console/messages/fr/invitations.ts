@@ -1,0 +1,107 @@
+import type { Messages } from '../en.ts'
+import { counted } from './words.ts'
+
+export const invitation: Messages['invitation'] = {
+  title: 'Invitation',
+  reading: 'Lecture de l’invitation…',
+  join: (organization) => `Rejoindre ${organization}`,
+  profile: 'Profil',
+  invitedBy: 'De la part de',
+  addressedTo: 'Adressée à',
+  expires: 'Expire',
+
+  noLinkTitle: 'Ouvrez le lien de votre invitation',
+  noLinkText:
+    'Un lien n’est gardé que tant que sa page est ouverte, et jamais dans l’adresse. Ouvrez-le de nouveau là où vous l’avez reçu.',
+  overTitle: 'Cette invitation n’est plus ouverte',
+  overText: 'Elle a expiré, a reçu une réponse ou a été retirée, ou bien une partie du lien manque.',
+  overAdvice: 'Demandez-en une nouvelle à la personne qui vous a invité.',
+  overSignIn: 'Si vous l’avez déjà acceptée, connectez-vous.',
+  declinedTitle: 'Invitation refusée',
+  declinedText: (organization, sender) =>
+    `Vous n’avez pas rejoint ${organization}. Si vous changez d’avis, demandez une nouvelle invitation à ${sender}.`,
+
+  createTitle: 'Créez votre compte',
+  login: 'Identifiant',
+  loginIsFixed: 'L’invitation est pour cet identifiant.',
+  name: 'Nom',
+  password: 'Mot de passe',
+  create: 'Créer le compte et rejoindre',
+  haveAccount: 'Vous avez déjà un compte ?',
+  signInInstead: 'Connectez-vous',
+
+  signedInAs: 'Vous êtes connecté en tant que',
+  otherAddressee: (login) => `L’invitation est adressée à ${login}. Ne l’acceptez que si c’est aussi vous.`,
+  accept: 'Accepter',
+  signOut: 'Se déconnecter et utiliser un autre compte',
+  alreadyMember: (organization) => `Vous appartenez déjà à ${organization}.`,
+  open: (organization) => `Ouvrir ${organization}`,
+  sessionEnded: 'Votre session est terminée. Reconnectez-vous, ou créez un compte.',
+  accepted: (organization) => `Vous appartenez maintenant à ${organization}`,
+
+  decline: 'Refuser',
+  declineQuestion: (organization) => `Refuser l’invitation à ${organization} ? Elle prend fin définitivement.`,
+  keep: 'La garder',
+  declined: (organization) => `Invitation à ${organization} refusée`,
+
+  yours: 'Vos invitations',
+  offer: (sender, organization, profile) => `${sender} vous invite à rejoindre ${organization} en tant que ${profile}.`,
+  more: (count) => `${counted(count, 'autre invitation', 'autres invitations')} après celle-ci`,
+}
+
+export const invitations: Messages['invitations'] = {
+  title: 'Invitations',
+  titleTo: (organization) => `Invitations à ${organization}`,
+  text: 'Quiconque ouvre le lien d’une invitation rejoint l’organisation en se connectant ou en créant un compte.',
+  filter: 'Afficher',
+  all: 'Toutes',
+  states: { OPEN: 'Ouvertes', ACCEPTED: 'Acceptées', DECLINED: 'Refusées', EXPIRED: 'Expirées', REVOKED: 'Retirées' },
+  emptyTitle: 'Aucune invitation',
+  emptyText: 'Invitez quelqu’un par adresse e-mail ou par identifiant.',
+  nothingTitle: 'Aucune invitation de ce genre',
+  showAll: 'Tout afficher',
+  more: 'Afficher plus',
+  as: (profile) => `en tant que ${profile}`,
+  to: (organization) => `à ${organization}`,
+  by: (who) => `par ${who}`,
+  sent: 'Envoyée',
+  expires: 'expire',
+  expired: 'a expiré',
+  ended: { ACCEPTED: 'acceptée', DECLINED: 'refusée', REVOKED: 'retirée', OPEN: '', EXPIRED: '' },
+
+  invite: 'Inviter',
+  inviteTitle: 'Inviter quelqu’un',
+  inviteTitleTo: (organization) => `Inviter à rejoindre ${organization}`,
+  lockedReason: (organization) => `${organization} est verrouillée : personne ne peut la rejoindre pour l’instant.`,
+  addressedBy: 'Adressée à',
+  kinds: { email: 'Une adresse e-mail', login: 'Un identifiant' },
+  emails: 'Adresses e-mail',
+  emailsHint: (most) => `Une ou plusieurs, séparées par des virgules ou des retours à la ligne ; ${most} au plus.`,
+  login: 'Identifiant',
+  loginHint: 'Il peut ne pas exister encore. Son détenteur trouve l’invitation dans la console.',
+  profile: 'Profil',
+  addressMissing: 'Indiquez au moins une adresse.',
+  tooMany: (most) => `${most} au plus à la fois.`,
+  profileMissing: 'Choisissez le profil qu’auront ces personnes.',
+  organizationMissing: 'Choisissez l’organisation.',
+  withMail: 'Un courriel avec un lien est envoyé, et un lien à transmettre vous est montré.',
+  withoutMail: 'Cette instance n’envoie pas de courriel : un lien à transmettre vous est montré.',
+  refused: (address, sentence) => `${address} : ${sentence}`,
+  linksTitle: (count) => (count === 1 ? 'Le lien de l’invitation' : `Les liens de ${counted(count, 'invitation', 'invitations')}`),
+  linkMailed: 'Un courriel est en route là où une adresse est connue. Ce qui figure ici fonctionne aussi, si vous préférez le transmettre.',
+  linkToHandOver: (count) =>
+    count === 1
+      ? 'Transmettez-le par un canal sûr : quiconque l’ouvre peut rejoindre l’organisation. Il n’est montré que maintenant.'
+      : 'Transmettez chacun par un canal sûr : quiconque l’ouvre peut rejoindre l’organisation. Ils ne sont montrés que maintenant.',
+  invited: (count) => `${counted(count, 'personne invitée', 'personnes invitées')} jusqu’ici`,
+
+  resend: 'Renvoyer',
+  resendOf: (address) => `Renvoyer l’invitation de ${address}`,
+  resendTitle: (address) => `Renvoyer l’invitation de ${address} ?`,
+  resendText: 'Un nouveau lien remplace l’ancien, qui n’ouvre plus rien.',
+  revoke: 'Retirer',
+  revokeOf: (address) => `Retirer l’invitation de ${address}`,
+  revokeTitle: (address) => `Retirer l’invitation de ${address} ?`,
+  revokeConsequences: ['Son lien n’ouvre plus rien.', 'La personne invitée n’en est pas informée.'],
+  revoked: (address) => `Invitation de ${address} retirée`,
+}

@@ -1,0 +1,32 @@
+import type { Messages } from '../en.ts'
+import { locale } from './words.ts'
+
+export const ui: Messages['ui'] = {
+  locale,
+  cancel: 'Annuler',
+  close: 'Fermer',
+  confirm: 'Confirmer',
+  copied: 'Copié',
+  copy: (what) => `Copier : ${what.toLowerCase()}`,
+  copySecret: 'Copier le secret',
+  dismiss: 'Masquer',
+  done: 'Terminé',
+  edit: (what) => `Modifier : ${what.toLowerCase()}`,
+  editShort: 'Modifier',
+  hideSecret: 'Masquer le secret',
+  keepMine: 'Garder la mienne',
+  mine: 'La vôtre',
+  never: 'Jamais',
+  next: 'Page suivante',
+  notSaved: 'Pas encore enregistré',
+  previous: 'Page précédente',
+  requestId: 'Identifiant de requête',
+  retry: 'Réessayer',
+  showSecret: 'Afficher le secret',
+  sortedAscending: 'tri croissant',
+  sortedDescending: 'tri décroissant',
+  stored: 'Je l’ai conservé',
+  takeTheirs: 'Prendre l’autre',
+  theirs: 'L’autre',
+  undo: 'Annuler',
+}
