@@ -2,7 +2,7 @@
 import type { ApolloClient } from '@apollo/client'
 import { ApolloProvider } from '@apollo/client/react'
 import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { ReaderDocument } from '../generated/client/graphql.ts'
 import { createClient } from './apollo-client.ts'
 import { useMessages } from './messages/messages.tsx'
@@ -33,6 +33,11 @@ const ConnectionContext = createContext<Connection | null>(null)
 export function ApolloConsole({ children }: { children: ReactNode }) {
   const router = useRouter()
   const messages = useMessages()
+  // a client outlasts a change of language
+  const latest = useRef(messages)
+  useLayoutEffect(() => {
+    latest.current = messages
+  }, [messages])
   const toast = useToast()
   const [generation, setGeneration] = useState(0)
   const [endedFor, setEndedFor] = useState<Connection['endedFor']>(null)
@@ -55,7 +60,7 @@ export function ApolloConsole({ children }: { children: ReactNode }) {
       // several requests may fail alike; the first one has changed the choice
       if (organizationChoice.get() === sentOrganizationId) {
         organizationChoice.set(null)
-        toast.notice(messages.shell.organizationUnavailable)
+        toast.notice(latest.current.shell.organizationUnavailable)
         restart()
       }
       return true

@@ -1,6 +1,6 @@
 import type { ErrorLike } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
-import type { PasswordRule, UserErrorFieldsFragment } from '../generated/client/graphql.ts'
+import type { ErrorCode, PasswordRule, UserErrorFieldsFragment } from '../generated/client/graphql.ts'
 import type { Messages } from './messages/en.ts'
 
 /** Why a request was not answered, ready to be shown. */
@@ -25,12 +25,14 @@ export function readFailure(error: ErrorLike, messages: Messages): Failure {
 
 type Refusal = UserErrorFieldsFragment & { rule?: PasswordRule | null }
 
-/** Why a change was refused, in the reader's language as far as the code tells it. */
-export function refusalsOf(payload: { userErrors: readonly Refusal[] }, { refusals }: Messages): Refusal[] {
-  return payload.userErrors.map((refusal) => ({
-    ...refusal,
-    message: (refusal.rule && refusals.rules[refusal.rule]) || refusals.codes[refusal.code] || refusal.message,
-  }))
+/** Why a change was refused, in the reader's language. */
+export function refusalsOf(payload: { userErrors: readonly Refusal[] }, messages: Messages): Refusal[] {
+  return payload.userErrors.map((refusal) => ({ ...refusal, message: reasonOf(refusal, messages) }))
+}
+
+/** As far as the code tells it; else the server's own sentence. */
+export function reasonOf(reason: { code: ErrorCode; rule?: PasswordRule | null; message: string }, { refusals }: Messages): string {
+  return (reason.rule && refusals.rules[reason.rule]) || refusals.codes[reason.code] || reason.message
 }
 
 /** The code of a failed request, for programs. */

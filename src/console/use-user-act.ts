@@ -1,6 +1,8 @@
 import type { ApolloCache, ApolloClient } from '@apollo/client'
 import { useApolloClient } from '@apollo/client/react'
-import type { UserAction, UserErrorFieldsFragment } from '../generated/client/graphql.ts'
+import type { ErrorCode, UserAction, UserErrorFieldsFragment } from '../generated/client/graphql.ts'
+import { reasonOf } from './failure.ts'
+import { useMessages } from './messages/messages.tsx'
 import { type SubmitOptions, useSubmit } from './use-submit.ts'
 
 /** A form that changes a user, or what belongs to one: what is shown of the user is read again after it. */
@@ -32,10 +34,16 @@ export function useReadUserAgain(userId: string): () => void {
   return () => readAgain(client, userId)
 }
 
-/** Why something that is allowed is impossible now; null when it can be tried. */
-export function blockOf(user: { blockedActions: readonly { action: UserAction; message: string }[] }, action: UserAction): string | null {
-  return user.blockedActions.find((blocked) => blocked.action === action)?.message ?? null
+/** Tells why something that is allowed is impossible now; null when it can be tried. */
+export function useBlockOf() {
+  const messages = useMessages()
+  return (user: Blockable, action: UserAction): string | null => {
+    const block = user.blockedActions.find((blocked) => blocked.action === action)
+    return block === undefined ? null : reasonOf(block, messages)
+  }
 }
+
+type Blockable = { blockedActions: readonly { action: UserAction; code: ErrorCode; message: string }[] }
 
 /** What may show a part of a user that no answer of a mutation holds. */
 const showingUsers = ['UserDetail', 'ApiKeys']

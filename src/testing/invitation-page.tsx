@@ -63,7 +63,7 @@ export function accepting(answer: (input: InvitationAcceptInput) => Partial<Invi
 
 export const accepted = { __typename: 'Invitation', id: 'id-of-invitation', state: 'ACCEPTED', organization: alpine } as const
 export const refused = (code: UserErrorFieldsFragment['code'], message: string, field: string[] | null = null) => ({
-  userErrors: [{ __typename: 'UserError', code, message, field } as const],
+  userErrors: [{ __typename: 'UserError', code, message, field, rule: null } as const],
 })
 
 export const open = (fragment = `#${TOKEN}`) => renderScreen(<Pages />, { at: `/invitation${fragment}` })

@@ -30,4 +30,5 @@ export const because = (code: ErrorCode, message: string, field: string[] | null
   code,
   message,
   field,
+  rule: null,
 })

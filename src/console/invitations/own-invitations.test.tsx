@@ -111,7 +111,7 @@ it('declines after asking once, and goes on to the next', async () => {
 })
 
 const answered = (code: UserErrorFieldsFragment['code'], message: string) => {
-  const userErrors = [{ __typename: 'UserError', code, message, field: null } as const]
+  const userErrors = [{ __typename: 'UserError', code, message, field: null, rule: null } as const]
   server.use(
     on(InvitationAcceptDocument).answer(() => ({
       __typename: 'Mutation',

@@ -14,14 +14,14 @@ export function useConditionWords(field: FilterField, { operator, value }: Condi
   const { ui, lists: texts } = useMessages()
   const name = useReferenceName(field.kind === 'reference' ? field.source : null, value)
   const words = wordsOf()
-  const title = field.kind === 'flag' ? `${field.title}:` : field.title
+  const title = field.kind === 'flag' ? texts.flag(field.title) : field.title
   return { title, ...words, sentence: [title, words.operator, words.value].filter(Boolean).join(' ') }
 
   function wordsOf(): { operator: string; value: string } {
     if (operator === 'never' || operator === 'ever') return { operator: '', value: texts.operators[operator] }
     if (operator === 'last' || operator === 'notFor') return { operator: texts.operators[operator], value: durationWords(value, ui.locale) }
     if (operator === 'between' || operator === 'notBetween') return rangeWords(operator)
-    return { operator: field.kind === 'flag' ? '' : operatorWord(field, operator, texts), value: valueWord(field, value, name) }
+    return { operator: field.kind === 'flag' ? '' : operatorWord(field, operator, texts), value: valueWord(field, value, name, texts) }
   }
 
   function rangeWords(operator: 'between' | 'notBetween'): { operator: string; value: string } {
@@ -42,10 +42,10 @@ export function operatorWord(
   return field.kind === 'text' ? texts.doesNotContain : texts.operators[operator]
 }
 
-function valueWord(field: FilterField, value: string, name: string): string {
+function valueWord(field: FilterField, value: string, name: string, texts: { quoted: (text: string) => string }): string {
   if (field.kind === 'choice') return field.choices.find((choice) => choice.value === value)?.label ?? value
   if (field.kind === 'flag') return value === 'yes' ? field.yes : field.no
-  return field.kind === 'text' ? `“${value}”` : name
+  return field.kind === 'text' ? texts.quoted(value) : name
 }
 
 const units = { H: 'hour', D: 'day', W: 'week', M: 'month', Y: 'year' } as Record<string, string>

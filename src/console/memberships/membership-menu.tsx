@@ -3,7 +3,7 @@ import { IconDots } from '@tabler/icons-react'
 import type { Ref } from 'react'
 import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { blockOf } from '../use-user-act.ts'
+import { useBlockOf } from '../use-user-act.ts'
 import type { MembershipActs } from './use-membership-acts.ts'
 import styles from './user-memberships.module.css'
 
@@ -18,6 +18,7 @@ interface MembershipMenuProps {
 /** What can be done to one membership; nothing where one may do nothing. */
 export function MembershipMenu({ ref, user, membership, acts, onChangeProfile }: MembershipMenuProps) {
   const { memberships: texts } = useMessages().userSections
+  const blockOf = useBlockOf()
   const { organization, suspendedAt, isDefault, viewerCanManage } = membership
   const blocked = organization.kind === 'PLATFORM' ? blockOf(user, 'CHANGE_PLATFORM_MEMBERSHIP') : null
   const canBeDefault = user.viewerCanSetDefaultOrganization && !isDefault && suspendedAt === null && organization.lockedAt === null

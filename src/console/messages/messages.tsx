@@ -4,7 +4,7 @@ import type { Messages } from './en.ts'
 import { type Language, languageCookie, spokenOf } from './languages.ts'
 
 /** Each is a file of its own, so that a page carries one. */
-export const loadMessages: Record<Language, () => Promise<Messages>> = {
+const loadMessages: Record<Language, () => Promise<Messages>> = {
   en: () => import('./en.ts').then(({ en }) => en),
   fr: () => import('./fr.ts').then(({ fr }) => fr),
 }

@@ -25,7 +25,7 @@ export function RemoveSecondFactor({ userId, factor, isLast, blocked }: RemoveSe
   const disabling = useUserAct(userId, { mutate: () => disable(), payloadOf: (data) => data.totpDisable, fields: [], isIdempotent: false })
   const removing = useUserAct(userId, { mutate: remove, payloadOf: (data) => data.passkeyRemove, fields: [], isIdempotent: false })
   const form = factor.kind === 'TOTP' ? disabling : removing
-  const name = factor.kind === 'TOTP' ? userSections.secondFactors.kinds.TOTP : `“${factor.name}”`
+  const name = factor.kind === 'TOTP' ? userSections.secondFactors.kinds.TOTP : userSections.secondFactors.named(factor.name)
 
   const close = () => setIsAsked(false)
 

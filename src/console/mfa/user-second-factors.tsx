@@ -35,7 +35,7 @@ export function UserSecondFactors({ user }: { user: UserSecondFactorsPartFragmen
           {user.mfaFactors.map(({ id, kind, name, createdAt, lastUsedAt }) => (
             <li key={id}>
               {texts.kinds[kind]}
-              {kind === 'PASSKEY' && ` “${name}”`}
+              {kind === 'PASSKEY' && ` ${texts.named(name)}`}
               <span className={styles.when}>
                 {` · ${texts.since} `}
                 <RelativeTime at={createdAt} />

@@ -5,13 +5,14 @@ import { useMessages } from '../messages/messages.tsx'
 import { ActButton } from '../ui/act-button.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { SecretDialog } from '../ui/secret-dialog.tsx'
-import { blockOf, useUserAct } from '../use-user-act.ts'
+import { useBlockOf, useUserAct } from '../use-user-act.ts'
 
 type Step = { is: 'asked' } | { is: 'made'; url: string }
 
 /** A link to hand over, which needs no mail. */
 export function CreateAccessLink({ user }: { user: UserPasswordPartFragment }) {
   const { password: texts } = useMessages().userSections
+  const blockOf = useBlockOf()
   const [step, setStep] = useState<Step | null>(null)
   const [create] = useUserAccessLinkCreateMutation({ fetchPolicy: 'no-cache' })
   const form = useUserAct(user.id, { mutate: create, payloadOf: (data) => data.userAccessLinkCreate, fields: [], isIdempotent: false })

@@ -1,15 +1,11 @@
 import { screen, waitFor } from '@testing-library/react'
 import { axe } from 'jest-axe'
-import {
-  PasswordChangeDocument,
-  PasswordChangePageDocument,
-  type PasswordChangePageQuery,
-  type UserErrorFieldsFragment,
-} from '../../generated/client/graphql.ts'
+import { PasswordChangeDocument, PasswordChangePageDocument, type PasswordChangePageQuery } from '../../generated/client/graphql.ts'
 import { aPasswordPolicy } from '../../testing/console-data.ts'
 import { on, refusal } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
+import { because } from '../../testing/shown-user.tsx'
 import { PasswordChangeScreen } from './password-change-screen.tsx'
 
 const page: PasswordChangePageQuery = {
@@ -76,10 +72,10 @@ it('changes it and goes on to where the reader wanted to be', async () => {
 })
 
 it('shows every broken rule beside the field, and a wrong current password beside its own', async () => {
-  const userErrors: UserErrorFieldsFragment[] = [
-    { __typename: 'UserError', code: 'POLICY', message: 'It is too short.', field: ['newPassword'] },
-    { __typename: 'UserError', code: 'POLICY', message: 'It is too common.', field: ['newPassword'] },
-    { __typename: 'UserError', code: 'INVALID_CREDENTIALS', message: 'That is not your password.', field: ['currentPassword'] },
+  const userErrors = [
+    because('POLICY', 'It is too short.', ['newPassword']),
+    because('POLICY', 'It is too common.', ['newPassword']),
+    because('INVALID_CREDENTIALS', 'That is not your password.', ['currentPassword']),
   ]
   server.use(
     on(PasswordChangeDocument).answer(() => ({

@@ -29,7 +29,7 @@ function completing(...answers: Pick<UserErrorFieldsFragment, 'code' | 'message'
     on(PasswordResetCompleteDocument).answer(({ input }) => {
       const errors = answers[inputs.length] ?? []
       inputs.push(input)
-      const userErrors = errors.map((error) => ({ __typename: 'UserError' as const, field: ['password'], ...error }))
+      const userErrors = errors.map((error) => ({ __typename: 'UserError' as const, field: ['password'], rule: null, ...error }))
       return { __typename: 'Mutation', passwordResetComplete: { __typename: 'PasswordResetCompletePayload', userErrors } }
     }),
   )

@@ -3,7 +3,7 @@ import { useUserPasswordChangeRequireMutation, useUserPasswordResetMutation } fr
 import { useMessages } from '../messages/messages.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Note } from '../ui/section.tsx'
-import { blockOf, useUserAct } from '../use-user-act.ts'
+import { useBlockOf, useUserAct } from '../use-user-act.ts'
 import { AskedAct } from './asked-act.tsx'
 import { CreateAccessLink } from './create-access-link.tsx'
 import { GivePassword } from './give-password.tsx'
@@ -12,6 +12,7 @@ import styles from './user-password.module.css'
 /** How the user gets, loses and replaces a password. */
 export function UserPassword({ user }: { user: UserPasswordPartFragment }) {
   const { password: texts } = useMessages().userSections
+  const blockOf = useBlockOf()
   const [reset] = useUserPasswordResetMutation()
   const [requireChange] = useUserPasswordChangeRequireMutation()
   const resetting = useUserAct(user.id, { mutate: reset, payloadOf: (data) => data.userPasswordReset, fields: [], isIdempotent: false })

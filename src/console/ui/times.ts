@@ -7,11 +7,19 @@ const units: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ]
 
-/** "2 minutes ago", or "2min ago" where space is short. */
+/** "2 minutes ago", or "2min ago" where space is short; "2 min" in a language that has a mere sign there. */
 export function relativeTime(at: string, now: number, locale: string, style: 'long' | 'narrow'): string {
   const seconds = (Date.parse(at) - now) / 1000
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', Number.POSITIVE_INFINITY]
-  return relativeFormat(locale, style).format(Math.trunc(seconds / size), unit)
+  const amount = Math.trunc(seconds / size)
+  const isBrief = style === 'narrow' && amount !== 0 && isSigned(locale)
+  return isBrief ? briefTime(amount, unit, locale) : relativeFormat(locale, style).format(amount, unit)
+}
+
+function briefTime(amount: number, unit: Intl.RelativeTimeFormatUnit, locale: string): string {
+  const style = unit === 'month' || unit === 'year' ? 'long' : 'short'
+  const parts = briefFormat(locale, style).formatToParts(amount, unit)
+  return (amount < 0 ? parts.slice(1) : parts).map(({ value }) => value).join('')
 }
 
 /** The reader's own time with its zone, then UTC, one a line. */
@@ -35,6 +43,8 @@ export function localMoment(at: string): string {
 const relativeFormat = remembered(
   (locale: string, style: 'long' | 'narrow') => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }),
 )
+const briefFormat = remembered((locale: string, style: 'long' | 'short') => new Intl.RelativeTimeFormat(locale, { style }))
+const isSigned = remembered((locale: string) => /^[-−]/.test(relativeFormat(locale, 'narrow').format(-2, 'minute')))
 const absoluteFormat = remembered((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }))
 const plainFormat = remembered((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
 

@@ -6,11 +6,12 @@ import { useMessages } from '../messages/messages.tsx'
 import { ActButton } from '../ui/act-button.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { useToast } from '../ui/toasts.tsx'
-import { blockOf, useUserAct } from '../use-user-act.ts'
+import { useBlockOf, useUserAct } from '../use-user-act.ts'
 
 /** Between a person and a program: becoming a program takes away all that a person signs in with. */
 export function ChangeType({ user }: { user: UserDetailsFragment }) {
   const { account: texts } = useMessages().userSections
+  const blockOf = useBlockOf()
   const toast = useToast()
   const [isAsked, setIsAsked] = useState(false)
   const [update] = useUserNameUpdateMutation()

@@ -5,7 +5,7 @@ import { ActButton } from '../ui/act-button.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { Note } from '../ui/section.tsx'
 import { useToast } from '../ui/toasts.tsx'
-import { blockOf, useUserAct } from '../use-user-act.ts'
+import { useBlockOf, useUserAct } from '../use-user-act.ts'
 import { LockUser } from './lock-user.tsx'
 import type { ShownUser } from './use-user.tsx'
 import styles from './user-state.module.css'
@@ -19,6 +19,7 @@ interface DeleteUserProps {
 /** For good, and so behind typing the login; a lock is offered instead. */
 export function DeleteUser({ user, onDeleted }: DeleteUserProps) {
   const { deletion: texts } = useMessages().userSections
+  const blockOf = useBlockOf()
   const toast = useToast()
   const [asked, setAsked] = useState<'delete' | 'lock' | null>(null)
   const [remove] = useUserDeleteMutation()

@@ -6,7 +6,7 @@ import { ActButton } from '../ui/act-button.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { useToast } from '../ui/toasts.tsx'
-import { blockOf, useUserAct } from '../use-user-act.ts'
+import { useBlockOf, useUserAct } from '../use-user-act.ts'
 import { LockUser } from './lock-user.tsx'
 import type { ShownUser } from './use-user.tsx'
 import styles from './user-state.module.css'
@@ -14,6 +14,7 @@ import styles from './user-state.module.css'
 /** Whether the user can sign in, why not, and what can be done about it. */
 export function UserState({ user }: { user: ShownUser }) {
   const { user: words, userSections } = useMessages()
+  const blockOf = useBlockOf()
   const texts = userSections.state
   const toast = useToast()
   const [isAsked, setIsAsked] = useState(false)

@@ -39,6 +39,8 @@ export const lists = {
     never: 'never',
     ever: 'at some time',
   },
+  flag: (title: string) => `${title}:`,
+  quoted: (text: string) => `“${text}”`,
   doesNotContain: 'does not contain',
   since: 'since',
   until: 'until',

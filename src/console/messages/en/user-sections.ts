@@ -91,6 +91,7 @@ export const userSections = {
     title: 'Multi-factor authentication',
     off: 'No second factor is set up. Only the user can set one up.',
     on: 'A second factor is set up.',
+    named: (name: string) => `“${name}”`,
     kinds: { TOTP: 'Authenticator app', PASSKEY: 'Passkey' },
     since: 'since',
     lastUsed: 'last used',

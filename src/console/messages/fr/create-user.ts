@@ -6,10 +6,10 @@ export const createUser: Messages['createUser'] = {
   create: 'Créer l’utilisateur',
   types: { NORMAL: 'Personne', SERVICE: 'Programme' },
   loginHint: 'Ce avec quoi l’utilisateur se connecte, par exemple une adresse.',
-  emailHint: 'Vide : les courriels vont à l’identifiant si c’est une adresse.',
+  emailHint: 'Vide : les e-mails vont à l’identifiant si c’est une adresse.',
   invite: 'Envoyer par e-mail un lien pour le premier mot de passe',
   inviteHint: 'Sinon, définissez ensuite un mot de passe ou créez un lien à usage unique.',
-  noMail: 'Cette instance n’envoie pas de courriel. Définissez ensuite un mot de passe ou créez un lien à usage unique.',
+  noMail: 'Cette instance n’envoie pas d’e-mail. Définissez ensuite un mot de passe ou créez un lien à usage unique.',
   profileMissing: 'Choisissez le profil de l’utilisateur dans l’organisation.',
   created: (login) => `${login} a été créé`,
 }

@@ -84,11 +84,11 @@ export const invitations: Messages['invitations'] = {
   tooMany: (most) => `${most} au plus à la fois.`,
   profileMissing: 'Choisissez le profil qu’auront ces personnes.',
   organizationMissing: 'Choisissez l’organisation.',
-  withMail: 'Un courriel avec un lien est envoyé, et un lien à transmettre vous est montré.',
-  withoutMail: 'Cette instance n’envoie pas de courriel : un lien à transmettre vous est montré.',
+  withMail: 'Un e-mail avec un lien est envoyé, et un lien à transmettre vous est montré.',
+  withoutMail: 'Cette instance n’envoie pas d’e-mail : un lien à transmettre vous est montré.',
   refused: (address, sentence) => `${address} : ${sentence}`,
   linksTitle: (count) => (count === 1 ? 'Le lien de l’invitation' : `Les liens de ${counted(count, 'invitation', 'invitations')}`),
-  linkMailed: 'Un courriel est en route là où une adresse est connue. Ce qui figure ici fonctionne aussi, si vous préférez le transmettre.',
+  linkMailed: 'Un e-mail est en route là où une adresse est connue. Ce qui figure ici fonctionne aussi, si vous préférez le transmettre.',
   linkToHandOver: (count) =>
     count === 1
       ? 'Transmettez-le par un canal sûr : quiconque l’ouvre peut rejoindre l’organisation. Il n’est montré que maintenant.'

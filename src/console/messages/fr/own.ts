@@ -20,7 +20,7 @@ export const own: Messages['own'] = {
 
   factors: {
     none: 'Vous vous connectez par votre seul mot de passe. Un second facteur ajoute une chose que vous seul possédez.',
-    dueFrom: 'Un second facteur est exigé de vous à partir du',
+    dueFrom: 'Vous devez avoir un second facteur : échéance',
     added: 'ajouté',
     lastUsed: 'dernier usage',
     neverUsed: 'pas encore utilisé',
@@ -55,7 +55,7 @@ export const own: Messages['own'] = {
   preferences: {
     browsersLanguage: 'Celle du navigateur',
     singleKeys: 'Raccourcis à une touche',
-    singleKeysHint: '/ recherche, j et k déplacent, ? les montre tous',
+    singleKeysHint: '/ recherche, j et k parcourent la liste, ? les montre tous',
     density: 'Densité',
     densities: { COMFORTABLE: 'Aérée', COMPACT: 'Compacte' },
     pageSize: 'Lignes par page',

@@ -73,6 +73,6 @@ export const forgottenPassword: Messages['forgottenPassword'] = {
   sentAdvice:
     'Rien après quelques minutes ? Regardez dans les indésirables, vérifiez l’orthographe, ou demandez à votre administrateur un lien à usage unique.',
   unavailable:
-    'Cette instance n’envoie pas de courriel. Demandez à votre administrateur un lien à usage unique, avec lequel vous choisirez un nouveau mot de passe.',
+    'Cette instance n’envoie pas d’e-mail. Demandez à votre administrateur un lien à usage unique, avec lequel vous choisirez un nouveau mot de passe.',
   back: 'Retour à la connexion',
 }

@@ -11,7 +11,7 @@ export const permissions: Messages['permissions'] = {
     Knowledge: 'Connaissances',
   },
   descriptions: {
-    'PLATFORM managePlatform': 'Modifier les paramètres de l’instance : courrier, authentification, automatisation.',
+    'PLATFORM managePlatform': 'Modifier les paramètres de l’instance : e-mails, authentification, automatisation.',
     'PLATFORM manageOrganization': 'Créer, modifier et verrouiller des organisations.',
     'PLATFORM manageProfile': 'Créer, modifier et supprimer des profils.',
     'PLATFORM manageUser': 'Voir et administrer tous les utilisateurs de l’instance.',

@@ -35,7 +35,7 @@ export const profiles: Messages['profiles'] = {
   nobody: 'Personne',
   showUsers: 'Afficher les utilisateurs',
   usersWith: (name) => `Utilisateurs ayant le profil ${name}`,
-  id: 'Identifiant interne',
+  id: 'ID',
   name: 'Nom',
   history: 'Historique',
   showHistory: 'Afficher dans le journal d’audit',

@@ -4,11 +4,11 @@ import { counted } from './words.ts'
 export const failures: Messages['failures'] = {
   unreachable: 'Le serveur est injoignable. Rien n’est perdu ; réessayez dans un instant.',
   unavailable: 'Le serveur n’est pas prêt. Réessayez dans un instant.',
-  internal: 'Une erreur s’est produite sur le serveur. Si elle se répète, transmettez l’identifiant de requête à votre exploitant.',
+  internal: 'Une erreur s’est produite sur le serveur. Si elle se répète, transmettez l’ID de requête à votre exploitant.',
   forbidden: 'Vous n’avez pas le droit de faire cela.',
   changedMeanwhile: 'Quelqu’un d’autre vient de modifier ceci. L’état actuel est affiché ; réessayez si vous le souhaitez toujours.',
   rateLimited: (seconds) => `Trop de tentatives. Réessayez dans ${counted(seconds, 'seconde', 'secondes')}.`,
-  withRequestId: (sentence, requestId) => (requestId === null ? sentence : `${sentence} (Identifiant de requête : ${requestId})`),
+  withRequestId: (sentence, requestId) => (requestId === null ? sentence : `${sentence} (ID de requête : ${requestId})`),
 }
 
 export const pages: Messages['pages'] = {
@@ -50,7 +50,7 @@ export const shell: Messages['shell'] = {
   invitations: 'Invitations',
   platform: 'Plateforme',
   smtp: 'SMTP',
-  mail: 'Courrier',
+  mail: 'E-mails',
   authentication: 'Authentification',
   organization: 'Organisation',
   switchOrganization: (current) => `Organisation : ${current}. Changer d’organisation`,

@@ -20,7 +20,7 @@ export const ui: Messages['ui'] = {
   next: 'Page suivante',
   notSaved: 'Pas encore enregistré',
   previous: 'Page précédente',
-  requestId: 'Identifiant de requête',
+  requestId: 'ID de requête',
   retry: 'Réessayer',
   showSecret: 'Afficher le secret',
   sortedAscending: 'tri croissant',

@@ -25,13 +25,13 @@ export const users: Messages['users'] = {
     email: 'E-mail',
     organizations: 'Organisations',
     profile: 'Profil',
-    suspended: 'Suspension',
+    suspended: 'Suspendu',
     mfa: 'MFA',
     type: 'Type',
     createdBy: 'Créé par',
-    created: 'Création',
-    updated: 'Modification',
-    lastSeen: 'Dernière activité',
+    created: 'Créé',
+    updated: 'Modifié',
+    lastSeen: 'Vu',
   },
   filters: {
     organization: 'Organisation',
@@ -44,7 +44,7 @@ export const users: Messages['users'] = {
     text: 'Identifiant, nom ou e-mail',
   },
   exportFields: {
-    id: 'Identifiant interne',
+    id: 'ID',
     login: 'Identifiant',
     name: 'Nom',
     email: 'E-mail',
@@ -85,7 +85,7 @@ export const users: Messages['users'] = {
 }
 
 export const user: Messages['user'] = {
-  id: 'Identifiant interne',
+  id: 'ID',
   login: 'Identifiant',
   name: 'Nom',
   email: 'E-mail',

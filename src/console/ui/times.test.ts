@@ -1,0 +1,20 @@
+import { relativeTime } from './times.ts'
+
+const now = Date.parse('2026-01-01T12:00:00Z')
+
+it.each([
+  ['en', 'long', '2 minutes ago'],
+  ['fr', 'long', 'il y a 2 minutes'],
+  ['fr', 'narrow', '2 min'],
+] as const)('tells the time in %s, %s', (locale, style, said) => {
+  expect(relativeTime('2026-01-01T11:58:00Z', now, locale, style).replace(/\s/g, ' ')).toBe(said)
+})
+
+it.each([
+  ['2025-12-31T12:00:00Z', '1 j'],
+  ['2025-08-01T12:00:00Z', '5 mois'],
+  ['2026-01-04T12:00:00Z', 'dans 3 j'],
+  ['2026-01-01T12:00:00Z', 'maintenant'],
+])('tells %s in French where space is short', (at, said) => {
+  expect(relativeTime(at, now, 'fr', 'narrow').replace(/\s/g, ' ')).toBe(said)
+})
