@@ -12,11 +12,13 @@ export function relativeTime(at: string, now: number, locale: string, style: 'lo
   const seconds = (Date.parse(at) - now) / 1000
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', Number.POSITIVE_INFINITY]
   const amount = Math.trunc(seconds / size)
-  const isBrief = style === 'narrow' && amount !== 0 && isSigned(locale)
+  const isBrief = style === 'narrow' && isSigned(locale)
   return isBrief ? briefTime(amount, unit, locale) : relativeFormat(locale, style).format(amount, unit)
 }
 
 function briefTime(amount: number, unit: Intl.RelativeTimeFormatUnit, locale: string): string {
+  // "now" is the longest word of all in French
+  if (amount === 0) return `< ${briefTime(-1, 'minute', locale)}`
   const style = unit === 'month' || unit === 'year' ? 'long' : 'short'
   const parts = briefFormat(locale, style).formatToParts(amount, unit)
   return (amount < 0 ? parts.slice(1) : parts).map(({ value }) => value).join('')
