@@ -9,7 +9,7 @@ import { settings } from '../settings/table.ts'
 import { users } from '../users/table.ts'
 import { deviceHash } from './devices.ts'
 import { devices } from './table.ts'
-import { countingFirst, firstValues } from './throttle-rows.ts'
+import { countingFirst, type Row } from './throttle-rows.ts'
 import { firstTry, keyOfUnknown, ofPassword, type Subject, type Tried } from './throttling.ts'
 
 export type Found = {
@@ -26,8 +26,10 @@ export type Looked = {
   settings: AuthenticationSettings
   found: Found | null
   subjects: Subject[]
-  /** The try, when it is the only one that counts now; else it is still to be counted. */
+  /** The try, when it is the only one that counts now; else it is still to be counted, */
   tried: Tried | null
+  /** beside what counts for the first subject. */
+  counted: Row | null
 }
 
 /**
@@ -36,21 +38,23 @@ export type Looked = {
  */
 export async function look(ctx: Ctx, typed: string): Promise<Looked> {
   const text = typed.slice(0, 200).trim().toLowerCase()
-  const { added, tried } = firstTry(ctx)
+  const { values, tried } = firstTry(ctx)
   const [row] = await looking(ctx.db).execute({
     login: isPrintable(typed) ? text : '',
     deviceHash: deviceHash(ctx),
     unknownKey: keyOfUnknown(text),
-    ...firstValues(added),
+    ...values,
   })
   const found = row ? foundOf(row.candidate) : null
   const subjects = ofPassword(text, found)
   const [subject] = subjects
+  const counted = row?.counted ?? null
   return {
     settings: authenticationOf(row?.setting ?? null),
     found,
     subjects,
-    tried: row?.version && subject ? tried(subject, row.version) : null,
+    tried: counted && subject ? tried(subject, counted) : null,
+    counted,
   }
 }
 
@@ -72,7 +76,7 @@ const looking = prepare((db) => {
         hasMfa: candidate.hasMfa,
         deviceId: candidate.deviceId,
       },
-      version: counted.version,
+      counted: { tries: counted.tries, lockedUntil: counted.lockedUntil, version: counted.version },
     })
     .from(candidate)
     .leftJoin(settings, eq(settings.name, 'authentication'))

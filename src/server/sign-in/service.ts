@@ -25,7 +25,7 @@ export async function signIn(ctx: Ctx, typed: Typed): Promise<SignedIn> {
   const looked = await look(ctx, typed.login)
   const { found, settings } = looked
   const limits = limitsOf(settings)
-  const tried = looked.tried ?? (await admit(ctx, looked.subjects, limits, true))
+  const tried = looked.tried ?? (await admit(ctx, looked.subjects, limits, looked.counted))
   const settled = (outcome: 'RIGHT' | 'WRONG' | null) => {
     if (tried) settle(ctx, tried, limits, outcome)
   }

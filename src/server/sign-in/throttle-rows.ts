@@ -7,6 +7,8 @@ import { type Try, throttles } from './table.ts'
 
 export type Row = { tries: Try[]; lockedUntil: Date | null; version: string }
 
+const columns = { tries: throttles.tries, lockedUntil: throttles.lockedUntil, version: throttles.version }
+
 /** The first try of a subject; null when there is a row already. */
 export async function insert(
   db: Db,
@@ -29,12 +31,16 @@ const FIRST_KEPT_MILLISECONDS = 24 * 60 * 60 * 1000
 
 /** What `countingFirst` is given. */
 export const firstValues = (added: Try) => ({
+  added,
   tries: JSON.stringify([added]),
   triedVersion: newId(),
   triedUntil: new Date(added.at + FIRST_KEPT_MILLISECONDS),
 })
 
-/** As `insert`, in the statement that finds the user: for the subjects of `ofPassword` of the one row of `candidate`, `id` and `device_id`, or for `unknownKey` when `id` is null. */
+/**
+ * As `insert`, in the statement that finds the user: for the first subject of `ofPassword` of the one row of `candidate`, `id` and `device_id`, or for `unknownKey` when `id` is
+ * null. A row that is there already is written as it is and answered: no time tells whether there was one.
+ */
 export const countingFirst = (db: Db, candidate: SQL) =>
   db
     .insert(throttles)
@@ -52,8 +58,8 @@ export const countingFirst = (db: Db, candidate: SQL) =>
         })
         .from(candidate),
     )
-    .onConflictDoNothing()
-    .returning({ version: throttles.version })
+    .onConflictDoUpdate({ target: throttles.key, set: { expiresAt: sql`${throttles.expiresAt}` } })
+    .returning(columns)
 
 /** Saves, or deletes what holds nothing any more, unless somebody else was faster: then null. */
 export async function write(
@@ -75,8 +81,6 @@ export async function write(
     .returning(columns)
   return row ?? null
 }
-
-const columns = { tries: throttles.tries, lockedUntil: throttles.lockedUntil, version: throttles.version }
 
 const insertOne = prepare((db) =>
   db

@@ -12,7 +12,7 @@ import { rateLimited } from '../errors.ts'
 import { type AuthenticationSettings, authentication } from '../settings/authentication.ts'
 import { users } from '../users/table.ts'
 import { type Try, throttles } from './table.ts'
-import { insert, type Row, read, write } from './throttle-rows.ts'
+import { firstValues, insert, type Row, read, write } from './throttle-rows.ts'
 
 /** What the tries are about: an account, known or not, or one known device or session of it, which strangers do not use up. */
 export type Subject = { key: Buffer; userId: string | null; isShared: boolean }
@@ -102,26 +102,22 @@ export async function forget(ctx: TxCtx, userId: string): Promise<void> {
 /** A try that counts until it is settled. */
 export type Tried = { subject: Subject; id: string; place: string; row: Row }
 
-/** A try where nothing else counts yet, for the statement that counts it. */
+/** A try that its statement counts where nothing else does; `tried` is what it counted, null when `row` was there already. */
 export function firstTry(ctx: Ctx) {
   const place = placeOf(ctx.address)
-  const added: Try = { id: newId(), at: ctx.now().getTime(), place, isOpen: true }
-  const tried = (subject: Subject, version: string): Tried => ({
-    subject,
-    id: added.id,
-    place,
-    row: { tries: [added], lockedUntil: null, version },
-  })
-  return { added, tried }
+  const values = firstValues({ id: newId(), at: ctx.now().getTime(), place, isOpen: true })
+  const tried = (subject: Subject, row: Row): Tried | null =>
+    row.version === values.triedVersion ? { subject, id: values.added.id, place, row } : null
+  return { values, tried }
 }
 
 /**
- * Counts a try for the first subject that has room; null when none has. Waits for those that are being compared, whose outcome decides. `isTaken` when the row of the first
- * one was seen to be there.
+ * Counts a try for the first subject that has room; null when none has. Waits for those that are being compared, whose outcome decides. `seen` is the row of the first one, when
+ * it was written just now as it was.
  */
-export async function admit(ctx: Ctx, subjects: Subject[], limits: Limits, isTaken = false): Promise<Tried | null> {
+export async function admit(ctx: Ctx, subjects: Subject[], limits: Limits, seen: Row | null = null): Promise<Tried | null> {
   for (const [place, subject] of subjects.entries()) {
-    const tried = await count(ctx, subject, limits, isTaken && place === 0)
+    const tried = await count(ctx, subject, limits, place === 0 ? seen : null)
     if (tried) return tried
   }
   return null
@@ -131,33 +127,35 @@ export async function admit(ctx: Ctx, subjects: Subject[], limits: Limits, isTak
 export const settle = (ctx: Ctx, tried: Tried, limits: Limits, outcome: Outcome | null): void =>
   ctx.later('count a try', () => end(ctx, tried, limits, outcome))
 
-async function count(ctx: Ctx, subject: Subject, limits: Limits, wasTaken: boolean): Promise<Tried | null> {
+async function count(ctx: Ctx, subject: Subject, limits: Limits, seen: Row | null): Promise<Tried | null> {
   const { db } = ctx.database
   const giveUpAt = performance.now() + MAX_WAIT_MILLISECONDS
   const place = placeOf(ctx.address)
-  let isTaken = wasTaken
+  let row = seen
   for (let pause = 25; performance.now() < giveUpAt; ) {
     const now = ctx.now()
     const added: Try = { id: newId(), at: now.getTime(), place, isOpen: true }
-    const first = isTaken ? null : await insert(db, subject, added, limits.windowMilliseconds)
-    if (first) return { subject, id: added.id, place, row: first }
-    const row = await read(db, subject)
-    isTaken = row !== null
-    if (!row) continue
+    if (!row) {
+      const first = await insert(db, subject, added, limits.windowMilliseconds)
+      if (first) return { subject, id: added.id, place, row: first }
+      row = await read(db, subject)
+      continue
+    }
     const verdict = judge(row, place, now, limits)
     if (verdict === 'REFUSE') {
       // as lasting a write as that of a counted try, or the time of the answer would tell one from the other
-      await write(db, subject, row.version, row, limits.windowMilliseconds)
+      if (row !== seen) await write(db, subject, row.version, row, limits.windowMilliseconds)
       return null
     }
     if (verdict === 'WAIT') {
       await sleep(pause * (0.5 + Math.random()))
       pause = Math.min(pause * 2, 400)
-      continue
+    } else {
+      const tries = [...inWindow(row.tries, now, limits), added]
+      const saved = await write(db, subject, row.version, { tries, lockedUntil: null }, limits.windowMilliseconds)
+      if (saved) return { subject, id: added.id, place, row: saved }
     }
-    const tries = [...inWindow(row.tries, now, limits), added]
-    const saved = await write(db, subject, row.version, { tries, lockedUntil: null }, limits.windowMilliseconds)
-    if (saved) return { subject, id: added.id, place, row: saved }
+    row = await read(db, subject)
   }
   return null
 }
