@@ -114,6 +114,7 @@ describe('whoever is invited', () => {
     await banner.waitFor({ state: 'hidden' })
 
     await page.getByRole('button', { name: `Organization: ${home}. Switch organization` }).click()
+    await page.getByRole('menuitemradio').first().waitFor()
     const offered = await page.getByRole('menuitemradio').allInnerTexts()
     expect(offered.sort()).toEqual([home, second.name].sort())
     expect(await tab.faults()).toEqual([])

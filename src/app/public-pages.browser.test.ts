@@ -9,7 +9,10 @@ import { field, heading, isSignedIn, shownSecret, unexpected } from '../testing/
 import { walks, walkWithoutMail } from '../testing/public-pages.ts'
 import { aSite, type Site } from '../testing/site.ts'
 
-// axe looks at each page four times, and shares the cores with a browser, two servers and a database
+// `npm run test:deep` looks at each page in a wide window too
+const WIDTHS = process.env.ROSTER_DEEP === '1' ? [1280, 390] : [390]
+
+// axe looks at each page several times, and shares the cores with a browser, two servers and a database
 jest.setTimeout(300_000)
 
 let site: Site
@@ -22,7 +25,7 @@ afterAll(() => site?.close())
 async function inspect(site: Site, walk: (typeof walks)[number][1]): Promise<string[]> {
   const found: string[] = []
   const faults = await walk(site, async (stop, page) => {
-    await inEveryLook(page, [1280, 390], async (look) => {
+    await inEveryLook(page, WIDTHS, async (look) => {
       found.push(...(await barriers(page)).map((barrier) => `${stop}, ${look}: ${barrier}`))
       if ((await overflow(page)) > 0) found.push(`${stop}, ${look}: too wide`)
     })

@@ -16,7 +16,8 @@ interface ColumnsMenuProps {
 /** Columns to show and hide, and to put in order: by the grip, the arrows beside a name, or Alt and an arrow key. */
 export function ColumnsMenu({ columns, titles, chosen, onChange }: ColumnsMenuProps) {
   const { lists: texts } = useMessages()
-  const shown = chosen ?? columns.usual
+  // at once: the address follows a moment later, and the next click builds on this one
+  const [shown, setShown] = useState(chosen ?? columns.usual)
   // a hidden one keeps its place while the menu is open
   const [order, setOrder] = useState(() => orderOf(shown, columns.all))
   const [moved, setMoved] = useState('')
@@ -25,6 +26,7 @@ export function ColumnsMenu({ columns, titles, chosen, onChange }: ColumnsMenuPr
   const titleOf = (key: string) => titles.find((column) => column.key === key)?.title ?? key
 
   function tell(next: readonly string[]) {
+    setShown(next)
     onChange(String(next) === String(columns.usual) ? null : next)
   }
 
@@ -42,6 +44,7 @@ export function ColumnsMenu({ columns, titles, chosen, onChange }: ColumnsMenuPr
 
   function reset() {
     setOrder(orderOf(columns.usual, columns.all))
+    setShown(columns.usual)
     onChange(null)
   }
 

@@ -19,7 +19,9 @@ const LINES = [
   '>;mallory@example.com,<',
   '.\r\nQUIT\r\n',
 ]
-const PAYLOADS = BREAKS.flatMap((end) => LINES.map((line) => `Ada${end}${line}`))
+const ALL = BREAKS.flatMap((end) => LINES.map((line) => `Ada${end}${line}`))
+// ROSTER_DEEP=1 for all hundred; else each break and each line with some of the others
+const PAYLOADS = process.env.ROSTER_DEEP === '1' ? ALL : ALL.filter((_, place) => place % 3 === 0)
 
 const HEADERS = [
   'auto-submitted',

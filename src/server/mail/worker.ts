@@ -2,7 +2,7 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import { type Ctx, transaction } from '../context.ts'
 import { smtp, smtpServer } from '../settings/smtp.ts'
-import { type Conversation, converse, DEADLINES, SmtpFailure } from './connection.ts'
+import { type Conversation, converse, DEADLINES, SmtpFailure, type Stage } from './connection.ts'
 import { isLinkKind } from './kinds.ts'
 import { languageOf, oneLine, render } from './render.ts'
 import { isAddress, type Link, linkFor, presentAddress, recipientName } from './service.ts'
@@ -14,16 +14,21 @@ const FIRST_RETRY_MILLISECONDS = 10_000
 const LONGEST_RETRY_MILLISECONDS = 60 * 60_000
 /** How often it may stay unknown whether the server took a mail: so that nobody gets one more than twice. */
 const MAX_DOUBTS = 2
+const BEFORE_ANY_MAIL: ReadonlySet<Stage> = new Set<Stage>(['DNS', 'CONNECT', 'TLS', 'AUTHENTICATION'])
+
+/** Is told of each attempt whether there was a server that lets us in: with none, every other mail would fare as this one. */
+type Heard = (isServerThere: boolean) => void
 
 /** Takes one mail that is due and tries to send it; null when none was due. */
-export async function sendNext(ctx: Ctx, deadlines = DEADLINES): Promise<MailRow | null> {
+export async function sendNext(ctx: Ctx, deadlines = DEADLINES, heard: Heard = () => {}): Promise<MailRow | null> {
   const mail = await claim(ctx)
   if (!mail) return null
   if (mail.doubts >= MAX_DOUBTS) return end(ctx, mail, { state: 'FAILED', error: UNKNOWN })
   if (mail.giveUpAt <= ctx.now()) return end(ctx, mail, { state: 'FAILED', error: mail.error ?? 'It could not be sent in time.' })
   try {
-    return await send(ctx, mail, deadlines)
+    return await send(ctx, mail, deadlines, heard)
   } catch (error) {
+    if (error instanceof SmtpFailure && BEFORE_ANY_MAIL.has(error.stage)) heard(false)
     return postpone(ctx, mail, error)
   }
 }
@@ -48,12 +53,13 @@ async function claim(ctx: Ctx): Promise<MailRow | null> {
   return mail ?? null
 }
 
-async function send(ctx: Ctx, mail: MailRow, deadlines: typeof DEADLINES): Promise<MailRow> {
+async function send(ctx: Ctx, mail: MailRow, deadlines: typeof DEADLINES, heard: Heard): Promise<MailRow> {
   const settings = await smtp(ctx)
   const address = mail.address ?? (mail.userId && (await presentAddress(ctx, mail.userId)))
   if (!address || !isAddress(address)) return end(ctx, mail, { state: 'DISCARDED', error: 'There is no address to send this to any more.' })
   if (!settings.isUsable) throw new SmtpFailure('CONNECT', 'No SMTP server is configured and enabled.')
   const conversation = await converse(smtpServer(ctx, settings), deadlines)
+  heard(true)
   try {
     return await handOver(ctx, { ...mail, address }, conversation, { name: settings.senderName, address: settings.senderAddress ?? '' })
   } finally {
