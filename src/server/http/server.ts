@@ -60,7 +60,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const inUse = new Set<string>()
 
   const later: Ctx['later'] = (what, act) => {
-    const task = act()
+    // after the answer: begun before it, what is left to do would show in how long the answer takes
+    const task = new Promise(setImmediate)
+      .then(act)
       .catch((error: unknown) => log.error({ err: error }, `${what} failed`))
       .finally(() => running.delete(task))
     running.add(task)

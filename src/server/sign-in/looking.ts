@@ -77,6 +77,8 @@ const looking = prepare((db) => {
         deviceId: candidate.deviceId,
       },
       counted: { tries: counted.tries, lockedUntil: counted.lockedUntil, version: counted.version },
+      // nobody has been told anything yet, and a wrong try is written again, to last, when it is over: this count need not wait for the disk
+      durability: sql`set_config('synchronous_commit', 'off', true)`,
     })
     .from(candidate)
     .leftJoin(settings, eq(settings.name, 'authentication'))

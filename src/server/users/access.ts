@@ -72,12 +72,18 @@ export async function refusalOf(ctx: Ctx, user: { id: string }, act: Act): Promi
   if (actor.kind !== 'user') throw unauthenticated()
   const isSelf = actor.id === user.id
   if (isSelf && rule.self === 'always') return null
-  if (isSelf && rule.self === 'never') return issue('SELF', 'Nobody can do this to their own account.', ['id'])
+  if (isSelf && rule.self === 'never') return OWN_ACCOUNT
   const { isSole, exceeds } = await authorityOver(ctx, actor).load(user.id)
   if (!isSole) return issue('NOT_SOLE_AUTHORITY', 'This user also belongs to organizations that you do not manage.', ['id'])
   if (rule.ownRights && exceeds) return issue('EXCEEDS_OWN_RIGHTS', 'This user holds permissions that you do not hold there.', ['id'])
   return null
 }
+
+export const OWN_ACCOUNT: Issue = issue('SELF', 'Nobody can do this to their own account.', ['id'])
+
+/** Whether the actor has authority over the whole account, also its own. */
+export const isSoleAuthority = async (ctx: Ctx, user: { id: string }): Promise<boolean> =>
+  ctx.actor.kind === 'user' && (await authorityOver(ctx, ctx.actor).load(user.id)).isSole
 
 export const may = async (ctx: Ctx, user: { id: string }, act: Act): Promise<boolean> => (await refusalOf(ctx, user, act)) === null
 
