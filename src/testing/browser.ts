@@ -71,31 +71,62 @@ export async function barriers(page: Page): Promise<string[]> {
 
 const HEIGHT = 800
 
+export type LookOf = [colorScheme: ColorScheme, width: number]
+
 /** Shows the page in both themes at each width, and leaves it as it was. */
-export async function inEveryLook(page: Page, widths: number[], act: (look: string) => Promise<void>): Promise<void> {
+export const inEveryLook = (page: Page, widths: number[], act: (look: string) => Promise<void>): Promise<void> =>
+  inLooks(
+    page,
+    (['light', 'dark'] as const).flatMap((colorScheme) => widths.map((width): LookOf => [colorScheme, width])),
+    act,
+  )
+
+/** Shows the page in each of these looks, and leaves it as it was. */
+export async function inLooks(page: Page, looks: LookOf[], act: (look: string) => Promise<void>): Promise<void> {
   const before = page.viewportSize()
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of widths) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: HEIGHT })
-      await isAtRest(page)
-      await act(`${colorScheme}-${width}`)
-    }
+  for (const [colorScheme, width] of looks) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: HEIGHT })
+    await isAtRest(page, colorScheme)
+    await act(`${colorScheme}-${width}`)
+  }
   await page.emulateMedia({ colorScheme: 'light' })
   if (before) await page.setViewportSize(before)
 }
 
-/** Colours that change slowly are none of the theme on their way; what turns for ever is not waited for. */
-const isAtRest = (page: Page): Promise<unknown> =>
-  page.evaluate(async () => {
+/** The page hears of another theme only after the browser; colours that change slowly are none of the theme on their way; what turns for ever is not waited for. */
+async function isAtRest(page: Page, colorScheme: ColorScheme): Promise<void> {
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' })
+  await page.evaluate(async () => {
     await new Promise(requestAnimationFrame)
     const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
     await Promise.allSettled(ending.map(({ finished }) => finished))
   })
+}
 
 /** By how many pixels the page is wider than its window. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
+
+/** How many bytes of scripts come with what `act` opens, as they travel, compressed, and in how many files. Nothing is taken from the cache. */
+export async function scriptsOf(
+  { context, page }: Pick<Tab, 'context' | 'page'>,
+  act: () => Promise<unknown>,
+): Promise<{ bytes: number; files: number }> {
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Network.enable')
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
+  const scripts = new Set<string>()
+  let bytes = 0
+  devtools.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
+  devtools.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength
+  })
+  await act()
+  await page.waitForLoadState('networkidle')
+  await devtools.detach()
+  return { bytes, files: scripts.size }
+}
 
 export type Device = {
   /** Whoever holds it proves to be its owner, or does not. */
