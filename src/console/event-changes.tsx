@@ -1,3 +1,5 @@
+import { skipToken } from '@apollo/client/react'
+import { useOrganizationNamesQuery } from '../generated/hooks.ts'
 import styles from './event-changes.module.css'
 import { useMessages } from './messages/messages.tsx'
 import { useLabels } from './ui/labels.tsx'
@@ -6,6 +8,7 @@ import { absoluteTime } from './ui/times.ts'
 /** Each field of an audit event as it was and as it became. */
 export function EventChanges({ event }: { event: { before: unknown; after: unknown } }) {
   const { audit } = useMessages()
+  const nameOf = useOrganizationNames(event)
   const before = fieldsOf(event.before)
   const after = fieldsOf(event.after)
 
@@ -14,32 +17,46 @@ export function EventChanges({ event }: { event: { before: unknown; after: unkno
       {Object.keys({ ...before, ...after }).map((field) => (
         <div key={field} className={styles.change}>
           <span className={styles.field}>{audit.fields[field] ?? field}</span>
-          {before !== null && <Value value={before[field]} />}
+          {before !== null && <Value value={before[field]} nameOf={nameOf} />}
           {before !== null && after !== null && <span> → </span>}
-          {after !== null && <Value value={after[field]} />}
+          {after !== null && <Value value={after[field]} nameOf={nameOf} />}
         </div>
       ))}
     </>
   )
 }
 
-function Value({ value }: { value: unknown }) {
-  const { user: texts } = useMessages()
+function Value({ value, nameOf }: { value: unknown; nameOf: NameOf }) {
+  const { audit, user: texts } = useMessages()
   const { locale } = useLabels()
-  const text = textOf(value, locale)
+  const text = textOf(value)
   return text === '' ? <span className={styles.nothing}>{texts.nothing}</span> : <span className={styles.value}>{text}</span>
+
+  function textOf(value: unknown): string {
+    if (value === null || value === undefined) return ''
+    if (Array.isArray(value)) return value.map(textOf).join(', ')
+    if (typeof value === 'object') return Object.values(value).map(textOf).join(' · ')
+    const text = String(value)
+    if (isTime(text)) return absoluteTime(text, locale).split('\n')[0] ?? text
+    return audit.values[text] ?? nameOf(text)
+  }
 }
 
-function textOf(value: unknown, locale: string): string {
-  if (value === null || value === undefined) return ''
-  if (Array.isArray(value)) return value.map((item) => textOf(item, locale)).join(', ')
-  if (typeof value === 'object')
-    return Object.values(value)
-      .map((part) => textOf(part, locale))
-      .join(' · ')
-  const text = String(value)
-  return isTime(text) ? (absoluteTime(text, locale).split('\n')[0] ?? text) : text
+type NameOf = (text: string) => string
+
+/** What an organization is called now, by its id; everything else, and what is not to be seen, is itself. */
+function useOrganizationNames({ before, after }: { before: unknown; after: unknown }): NameOf {
+  const ids = [before, after].flatMap((json) => {
+    const named = fieldsOf(json)?.organizationIds
+    return Array.isArray(named) ? named.map(String) : []
+  })
+  const filter = { ids: [...new Set(ids)].slice(0, mostNames) }
+  const { data } = useOrganizationNamesQuery(ids.length > 0 ? { variables: { first: mostNames, filter } } : skipToken)
+  const names = new Map(data?.organizations.nodes.map(({ id, name }) => [id, name]))
+  return (text) => names.get(text) ?? text
 }
+
+const mostNames = 300
 
 const isTime = (text: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)
 

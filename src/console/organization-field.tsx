@@ -8,6 +8,8 @@ import { useMessages } from './messages/messages.tsx'
 export type Organization = OrganizationChoicesQuery['organizations']['nodes'][number]
 
 interface OrganizationFieldProps {
+  /** Unless it says “Organization”. */
+  label?: string
   chosen: Organization | null
   /** Ids of those that are not offered. */
   excluded?: readonly string[]
@@ -17,7 +19,7 @@ interface OrganizationFieldProps {
 }
 
 /** One of the organizations in which the reader manages users, searched for on the server. */
-export function OrganizationField({ chosen, excluded = [], error, autoFocus = false, onChoose }: OrganizationFieldProps) {
+export function OrganizationField({ label, chosen, excluded = [], error, autoFocus = false, onChoose }: OrganizationFieldProps) {
   const { memberships: texts } = useMessages().userSections
   const [search, setSearch] = useState('')
   const [asked] = useDebouncedValue(search === chosen?.name ? '' : search.trim(), 200)
@@ -29,7 +31,7 @@ export function OrganizationField({ chosen, excluded = [], error, autoFocus = fa
 
   return (
     <Select
-      label={texts.organization}
+      label={label ?? texts.organization}
       placeholder={texts.organizationHint}
       searchable
       clearable

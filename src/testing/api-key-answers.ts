@@ -7,7 +7,7 @@ import { on } from './graphql-mock.ts'
 export const keyPolicy = (maxDays: number | null): RequestHandler =>
   on(ApiKeyPolicyDocument).answer(() => ({
     __typename: 'Query',
-    apiKeyPolicy: { __typename: 'ApiKeyPolicy', maxDays, maxKeys: 50, maxOverlapSeconds: 604_800, isRevealed: true },
+    apiKeyPolicy: { __typename: 'ApiKeyPolicy', maxDays, maxOverlapSeconds: 604_800, isRevealed: true },
   }))
 
 const permission = (name: string, description: string) =>

@@ -216,7 +216,7 @@ export function aViewer(values: Partial<Viewer> = {}): ViewerQuery {
     instance: { __typename: 'Instance', name: 'Roster Test', version: '0.0.0' },
     viewer: {
       __typename: 'Viewer',
-      user: { __typename: 'User', id: 'id-of-admin', login: 'admin', name: 'Administrator' },
+      user: { __typename: 'User', id: 'id-of-admin', login: 'admin', name: 'Administrator', smallAvatar: null },
       organization: platform,
       organizations: [platform, alpine],
       permissions: ['managePlatform', 'manageUser'],

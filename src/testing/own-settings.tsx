@@ -36,7 +36,7 @@ export async function showSettings(values: Partial<Own> = {}, viewer: Partial<Vi
   let present = aUser({ login: 'alice', name: 'Alice', ...values })
   server.use(
     on(ViewerDocument).answer(() =>
-      aViewer({ user: { __typename: 'User', id: present.id, login: present.login, name: present.name }, ...viewer }),
+      aViewer({ user: { __typename: 'User', id: present.id, login: present.login, name: present.name, smallAvatar: null }, ...viewer }),
     ),
     on(UserDetailDocument).answer(() => ({ __typename: 'Query', user: present })),
     on(PermissionCatalogueDocument).answer(() => catalogue),

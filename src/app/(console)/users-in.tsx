@@ -2,7 +2,7 @@
 import { lazy } from 'react'
 import { useMessages } from '../../console/messages/messages.tsx'
 import { useViewer } from '../../console/shell/viewer.tsx'
-import { UsersScreen } from '../../console/users/users-screen.tsx'
+import { type AddAnswers, UsersScreen } from '../../console/users/users-screen.tsx'
 
 const WholeUser = lazy(() => import('./whole-user.tsx').then(({ WholeUser }) => ({ default: WholeUser })))
 const AddMember = lazy(() => import('../../console/memberships/add-member.tsx').then(({ AddMember }) => ({ default: AddMember })))
@@ -21,17 +21,18 @@ export function UsersIn({ organization, pathOf }: UsersInProps) {
   const add = may('manageAllUsers')
     ? {
         label: userSections.memberships.addUser,
-        dialog: ({ onDone, onCancel }: Answers) => <AddMember organization={organization} onAdded={onDone} onCancel={onCancel} />,
+        insteadLabel: userSections.memberships.addInstead,
+        dialog: ({ login, onDone, onCancel }: AddAnswers) => (
+          <AddMember organization={organization} login={login} onAdded={onDone} onCancel={onCancel} />
+        ),
       }
     : {
         label: invitations.invite,
-        dialog: ({ onDone, onCancel }: Answers) => <Invite organization={organization} onDone={() => onDone(null)} onCancel={onCancel} />,
+        insteadLabel: invitations.inviteInstead,
+        dialog: ({ login, onDone, onCancel }: AddAnswers) => (
+          <Invite organization={organization} login={login} onDone={() => onDone(null)} onCancel={onCancel} />
+        ),
       }
 
   return <UsersScreen key={organization.id} Details={WholeUser} organization={organization} pathOf={pathOf} add={add} />
-}
-
-interface Answers {
-  onDone: (userId: string | null) => void
-  onCancel: () => void
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { UserApiKeysPartFragment } from '../../generated/client/graphql.ts'
 import { useApiKeyCreateMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { ActButton } from '../ui/act-button.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { SecretDialog } from '../ui/secret-dialog.tsx'
 import { useUserAct } from '../use-user-act.ts'
@@ -18,7 +18,9 @@ export function CreateApiKey({ user }: { user: UserApiKeysPartFragment }) {
 
   return (
     <>
-      <ActButton onClick={() => setStep({ is: 'asked' })}>{texts.create}</ActButton>
+      <OfferedAct subject={user.login} onClick={() => setStep({ is: 'asked' })}>
+        {texts.create}
+      </OfferedAct>
       {step?.is === 'asked' && (
         <NewKey user={user} onMade={(name, secret) => setStep({ is: 'made', name, secret })} onCancel={() => setStep(null)} />
       )}

@@ -59,7 +59,7 @@ export function auditColumns({ audit, lists, ui }: Messages): readonly Column<Ev
       rank: 2,
       cell: ({ target }) => (
         <div className={styles.who}>
-          {value(titles.target, `target is.${target.id}`, target.label)}
+          {value(titles.target, `target is.${target.type === 'user' ? target.id : target.label}`, target.label)}
           <div className={styles.kind}>{audit.targetTypes[target.type] ?? target.type}</div>
         </div>
       ),

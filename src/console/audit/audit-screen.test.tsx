@@ -1,6 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
-import { type AuditEventFieldsFragment, AuditEventsDocument, type AuditEventsQueryVariables } from '../../generated/client/graphql.ts'
+import {
+  type AuditEventFieldsFragment,
+  AuditEventsDocument,
+  type AuditEventsQueryVariables,
+  OrganizationNamesDocument,
+  UserNamesDocument,
+} from '../../generated/client/graphql.ts'
 import { actor } from '../../testing/console-data.ts'
 import { on } from '../../testing/graphql-mock.ts'
 import { listAnswers } from '../../testing/list-answers.ts'
@@ -23,6 +29,8 @@ function anEvent(values: Partial<AuditEventFieldsFragment> = {}): AuditEventFiel
     reason: null,
     requestId: 'request-7',
     address: '192.0.2.7',
+    sealedAt: '2026-01-02T10:00:00.300Z',
+    erasedAt: null,
     ...values,
   }
 }
@@ -96,4 +104,54 @@ it('leads to no users for those who see none', async () => {
   await showAudit({ linksUsers: false })
 
   expect(within(await row(/Email changed/)).getByRole('link', { name: 'Open the event' })).toHaveAttribute('href', '/audit?open=event-1')
+})
+
+it('filters by a user who is clicked, whom the chip names, and by a range of time', async () => {
+  const alice = '00000000-0000-7000-8000-00000000000a'
+  server.use(
+    on(UserNamesDocument).answer(({ filter }) => ({
+      __typename: 'Query',
+      users: {
+        __typename: 'UserConnection',
+        nodes: filter.ids?.includes(alice) ? [{ __typename: 'User', id: alice, login: 'alice', name: 'Alice' }] : [],
+      },
+    })),
+  )
+  const event = anEvent({ target: { __typename: 'AuditTarget', type: 'user', id: alice, label: 'alice' } })
+  const { user, asked } = await showAudit({ at: '/audit?at=last.P7D', events: [event] })
+
+  await user.click(within(await row(/Email changed/)).getByRole('button', { name: 'alice' }))
+
+  await waitFor(() => expect(asked.at(-1)?.filter).toEqual({ at: { withinLast: 'P7D' }, targetId: alice }))
+  expect(await screen.findByRole('button', { name: 'Change filter: Whom or what is alice' })).toBeVisible()
+  expect(screen.queryByText(alice)).not.toBeInTheDocument()
+})
+
+it('words what changed: fields, values and the names of organizations', async () => {
+  server.use(
+    on(OrganizationNamesDocument).answer(() => ({
+      __typename: 'Query',
+      organizations: {
+        __typename: 'OrganizationConnection',
+        nodes: [{ __typename: 'Organization', id: 'id-of-alpine', name: 'Alpine Rescue', kind: 'ORGANIZATION' }],
+      },
+    })),
+  )
+  const before = { type: 'NORMAL', isGenerated: true, organizationIds: null }
+  const after = { type: 'SERVICE', isGenerated: false, organizationIds: ['id-of-alpine', 'id-of-unseen'] }
+  await showAudit({ at: '/audit?open=event-1', events: [anEvent({ before, after })] })
+
+  const panel = within(await screen.findByRole('dialog'))
+  expect((await panel.findByText('Type')).closest('div')).toHaveTextContent('TypeNormal → Service')
+  expect(panel.getByText('Generated').closest('div')).toHaveTextContent('Generatedyes → no')
+  expect(await panel.findByText('Alpine Rescue, id-of-unseen')).toBeVisible()
+})
+
+it('tells when an event was sealed, and that its contents were erased', async () => {
+  const erasedAt = '2026-01-05T10:00:00.000Z'
+  await showAudit({ at: '/audit?open=event-1', events: [anEvent({ before: null, after: null, erasedAt })] })
+
+  const panel = within(await screen.findByRole('dialog'))
+  expect(await panel.findByText('Sealed')).toBeVisible()
+  expect(panel.getByText(/erased for good/)).toBeVisible()
 })

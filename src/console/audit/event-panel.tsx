@@ -60,7 +60,7 @@ export function EventPanel({ id, pathOfUser, ...way }: EventPanelProps) {
 function EventFacts({ event, pathOfUser }: { event: AuditEventFieldsFragment; pathOfUser: EventPanelProps['pathOfUser'] }) {
   const { audit: texts } = useMessages()
   const { columns: titles } = texts
-  const { actor, apiKey, target, organization, reason, address, requestId } = event
+  const { actor, apiKey, target, organization, reason, address, requestId, sealedAt, erasedAt } = event
   const hasChanges = event.before !== null || event.after !== null
   const linked = (id: string | undefined, label: string) =>
     id === undefined || pathOfUser === null ? (
@@ -92,9 +92,19 @@ function EventFacts({ event, pathOfUser }: { event: AuditEventFieldsFragment; pa
         <Fact label={titles.id}>
           <CopyText text={event.id} label={titles.id} />
         </Fact>
+        {sealedAt !== null && (
+          <Fact label={texts.sealed}>
+            <RelativeTime at={sealedAt} />
+          </Fact>
+        )}
+        {erasedAt !== null && (
+          <Fact label={texts.erased}>
+            <RelativeTime at={erasedAt} />
+          </Fact>
+        )}
       </Facts>
       <Section heading="h3" title={titles.changes}>
-        {hasChanges ? <EventChanges event={event} /> : <Note>{texts.noChanges}</Note>}
+        {hasChanges ? <EventChanges event={event} /> : <Note>{erasedAt === null ? texts.noChanges : texts.erasedText}</Note>}
       </Section>
     </div>
   )

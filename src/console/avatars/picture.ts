@@ -14,6 +14,17 @@ export async function readPicture(file: File): Promise<ImageBitmap | null> {
   }
 }
 
+/** The picture of this instance at an address, all of it; null when it cannot be had. */
+export async function pictureAt(address: string): Promise<ImageBitmap | null> {
+  try {
+    const answer = await fetch(address)
+    return answer.ok ? await createImageBitmap(await answer.blob()) : null
+  } catch (error) {
+    if (error instanceof DOMException || error instanceof TypeError) return null // gone, or no network
+    throw error
+  }
+}
+
 /** A square of the picture as base64. What may be transparent stays PNG, unless that is too large. */
 export async function encoded(picture: ImageBitmap, { left, top, side }: { left: number; top: number; side: number }): Promise<string> {
   const canvas = new OffscreenCanvas(sidePixels, sidePixels)

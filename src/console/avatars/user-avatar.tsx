@@ -8,7 +8,7 @@ import { FormMessage } from '../ui/form-message.tsx'
 import { useToast } from '../ui/toasts.tsx'
 import { useUserAct } from '../use-user-act.ts'
 import { CropDialog } from './crop-dialog.tsx'
-import { readPicture } from './picture.ts'
+import { encoded, pictureAt, readPicture } from './picture.ts'
 import styles from './user-avatar.module.css'
 
 /** Sets and removes the picture of a user. */
@@ -47,7 +47,14 @@ export function UserAvatar({ user }: { user: UserAvatarPartFragment }) {
   }
 
   async function clearNow() {
-    if ((await clearing.submit(named)) !== null) toast.success(texts.cleared(user.login))
+    const former = user.avatar === null ? null : await pictureAt(user.avatar)
+    if ((await clearing.submit(named)) === null) return
+    toast.success(texts.cleared(user.login), former === null ? undefined : () => giveBack(former))
+  }
+
+  async function giveBack(former: ImageBitmap) {
+    const image = await encoded(former, { left: 0, top: 0, side: former.width })
+    if ((await updating.submit({ id: user.id, image })) === null) toast.notice(texts.notGivenBack(user.login))
   }
 
   return (

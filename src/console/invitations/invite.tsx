@@ -13,6 +13,8 @@ import { MadeLinks } from './made-links.tsx'
 interface InviteProps {
   /** Where to; null: to be chosen. */
   organization: { id: string; name: string; kind: OrganizationKind } | null
+  /** Who has this login; null: to be given. */
+  login?: string | null
   onDone: () => void
   onCancel: () => void
 }
@@ -23,10 +25,10 @@ type Made = { address: string; link: string }
 const mostAtOnce = 20
 
 /** Invites one after the other; whom a refusal concerns stays in the field with all after it. */
-export function Invite({ organization, onDone, onCancel }: InviteProps) {
+export function Invite({ organization, login = null, onDone, onCancel }: InviteProps) {
   const { invitations: texts } = useMessages()
-  const [kind, setKind] = useState<Kind>('email')
-  const [typed, setTyped] = useState('')
+  const [kind, setKind] = useState<Kind>(login === null ? 'email' : 'login')
+  const [typed, setTyped] = useState(login ?? '')
   const [place, setPlace] = useState<Organization | null>(null)
   const [profileId, setProfileId] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)

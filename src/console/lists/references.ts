@@ -45,6 +45,14 @@ export function useReferenceName(source: Source | null, key: string): string {
     source === 'organizations' ? { variables: { first: 1, filter: { ids: [key] } } } : skipToken,
   )
   const profiles = useProfileNamesQuery(source === 'profiles' ? {} : skipToken)
-  const named = [...(organizations.data?.organizations.nodes ?? []), ...(profiles.data?.profiles ?? [])]
+  const isPerson = source === 'people' && isId.test(key)
+  const people = useUserNamesQuery(isPerson ? { variables: { first: 1, filter: { ids: [key] } } } : skipToken)
+  const named = [
+    ...(organizations.data?.organizations.nodes ?? []),
+    ...(profiles.data?.profiles ?? []),
+    ...(people.data?.users.nodes ?? []).map(({ id, login }) => ({ id, name: login })),
+  ]
   return named.find(({ id }) => id === key)?.name ?? key
 }
+
+const isId = /^[\da-f]{8}-[\da-f-]{27}$/

@@ -48,3 +48,20 @@ it('finds users of other organizations, adds one with a profile, and tells why n
   expect(searched).toContainEqual({ filter: { not: { organizationId: alpine.id }, search: 'eri' } })
   expect(asked[0]).toMatchObject({ userId: erin.id, organizationId: alpine.id, profileId: 'id-of-analyst' })
 })
+
+it('begins with whom somebody else named', async () => {
+  server.use(
+    on(MemberChoicesDocument).answer(({ filter }) => ({
+      __typename: 'Query',
+      users: { __typename: 'UserConnection', nodes: filter.search === 'erin' ? [aUser({ login: 'erin.other' }), erin] : [] },
+    })),
+    on(ProfileChoicesDocument).answer(() => ({
+      __typename: 'Query',
+      profiles: [{ __typename: 'Profile', id: 'id-of-read-only', name: 'read-only' }],
+    })),
+  )
+  renderScreen(<AddMember organization={alpine} login="erin" onAdded={() => {}} onCancel={() => {}} />)
+
+  await waitFor(() => expect(screen.getByRole('combobox', { name: 'User' })).toHaveValue('erin'))
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Add to organization' })).toBeEnabled())
+})

@@ -3,12 +3,13 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
 import { useMembershipAddMutation, useProfileChoicesQuery } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { leastOf, type Organization, OrganizationField } from '../organization-field.tsx'
 import { ProfileField } from '../profile-field.tsx'
-import { ActButton } from '../ui/act-button.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { useToast } from '../ui/toasts.tsx'
 import { useUserAct } from '../use-user-act.ts'
+import { useTakeBackMembership } from './use-membership-acts.ts'
 import styles from './user-memberships.module.css'
 
 /** Another organization for the user, of those in which one manages users. */
@@ -16,7 +17,12 @@ export function AddMembership({ user }: { user: UserMembershipsPartFragment }) {
   const { memberships: texts } = useMessages().userSections
   const [isOpen, setIsOpen] = useState(false)
 
-  if (!isOpen) return <ActButton onClick={() => setIsOpen(true)}>{texts.add}</ActButton>
+  if (!isOpen)
+    return (
+      <OfferedAct subject={user.login} onClick={() => setIsOpen(true)}>
+        {texts.add}
+      </OfferedAct>
+    )
   return <NewMembership user={user} onClose={() => setIsOpen(false)} />
 }
 
@@ -24,6 +30,7 @@ function NewMembership({ user, onClose }: { user: UserMembershipsPartFragment; o
   const { ui, userSections } = useMessages()
   const texts = userSections.memberships
   const toast = useToast()
+  const takeBack = useTakeBackMembership(user.id)
   const [organization, setOrganization] = useState<Organization | null>(null)
   const [profileId, setProfileId] = useState<string | null>(null)
   const { data } = useProfileChoicesQuery({ variables: { kind: organization?.kind ?? 'ORGANIZATION' } })
@@ -41,7 +48,7 @@ function NewMembership({ user, onClose }: { user: UserMembershipsPartFragment; o
     event.preventDefault()
     const input = { userId: user.id, organizationId: organization?.id ?? '', profileId: chosenProfile?.id ?? '' }
     if ((await form.submit(input)) === null) return
-    toast.success(texts.added(organization?.name ?? ''))
+    toast.success(texts.added(organization?.name ?? ''), () => takeBack(input.organizationId))
     onClose()
   }
 

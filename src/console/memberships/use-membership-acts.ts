@@ -18,7 +18,7 @@ type Choice = { id: string; name: string }
 export type MembershipActs = ReturnType<typeof useMembershipActs>
 
 /** Who belongs where decides who is listed: lists that are shown are read again. */
-const forgetLists = (cache: ApolloCache) => void cache.evict({ id: 'ROOT_QUERY', fieldName: 'users' })
+export const forgetLists = (cache: ApolloCache) => void cache.evict({ id: 'ROOT_QUERY', fieldName: 'users' })
 
 const form = { fields: [], isIdempotent: true } as const
 
@@ -89,5 +89,16 @@ export function useMembershipActs(user: UserMembershipsPartFragment, membership:
     reset: () => {
       for (const { reset } of all) reset()
     },
+  }
+}
+
+/** Takes back what was just added. */
+export function useTakeBackMembership(userId: string) {
+  const { memberships: texts } = useMessages().userSections
+  const toast = useToast()
+  const [remove] = useMembershipRemoveMutation({ update: forgetLists })
+  const removing = useUserAct(userId, { ...form, mutate: remove, payloadOf: (data) => data.membershipRemove })
+  return async (organizationId: string) => {
+    if ((await removing.submit({ userId, organizationId })) === null) toast.notice(texts.notTakenBack)
   }
 }

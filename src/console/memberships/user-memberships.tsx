@@ -1,7 +1,10 @@
+import { useState } from 'react'
 import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { Note } from '../ui/section.tsx'
 import { AddMembership } from './add-membership.tsx'
+import { EditMemberships } from './edit-memberships.tsx'
 import { MembershipRow } from './membership-row.tsx'
 import styles from './user-memberships.module.css'
 
@@ -9,11 +12,14 @@ import styles from './user-memberships.module.css'
 export function UserMemberships({ user }: { user: UserMembershipsPartFragment }) {
   const { memberships: texts } = useMessages().userSections
   const { memberships } = user
+  const [isEditing, setIsEditing] = useState(false)
+  // whoever does not see them all would take away what is not shown
+  const canSetAll = user.viewerCanSetMemberships && !user.hasOtherMemberships
   const canAdd = user.viewerCanSetMemberships || memberships.some(({ viewerCanManage }) => viewerCanManage)
 
   return (
     <>
-      {memberships.length > 0 && (
+      {memberships.length > 0 && !isEditing && (
         <ul className={styles.memberships}>
           {memberships.map((membership) => (
             <MembershipRow key={membership.organization.id} user={user} membership={membership} />
@@ -30,7 +36,18 @@ export function UserMemberships({ user }: { user: UserMembershipsPartFragment })
           <Note>{texts.others}</Note>
         </div>
       )}
-      {canAdd && <AddMembership user={user} />}
+      {isEditing ? (
+        <EditMemberships user={user} onClose={() => setIsEditing(false)} />
+      ) : (
+        <div className={styles.acts}>
+          {canAdd && <AddMembership user={user} />}
+          {canSetAll && memberships.length > 0 && (
+            <OfferedAct subject={user.login} onClick={() => setIsEditing(true)}>
+              {texts.editAll}
+            </OfferedAct>
+          )}
+        </div>
+      )}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { UserSecondFactorsPartFragment } from '../../generated/client/graphql.ts'
 import { useUserMfaResetMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { ActButton } from '../ui/act-button.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Note } from '../ui/section.tsx'
@@ -50,7 +50,11 @@ export function UserSecondFactors({ user }: { user: UserSecondFactorsPartFragmen
           ))}
         </ul>
       </div>
-      {user.viewerCanResetMfa && user.hasMfa && <ActButton onClick={() => setIsAsked(true)}>{texts.reset}</ActButton>}
+      {user.viewerCanResetMfa && user.hasMfa && (
+        <OfferedAct subject={user.login} onClick={() => setIsAsked(true)}>
+          {texts.reset}
+        </OfferedAct>
+      )}
       {isAsked && (
         <AskDialog
           title={texts.question(user.login)}

@@ -1,10 +1,12 @@
 import { useState } from 'react'
-import { ActButton } from '../ui/act-button.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { useToast } from '../ui/toasts.tsx'
 
 interface AskedActProps<Input> {
   label: string
+  /** The login of whom it is done to. */
+  subject: string
   blocked: string | null
   title: string
   text: string
@@ -14,7 +16,7 @@ interface AskedActProps<Input> {
 }
 
 /** A button that asks one question and then acts. */
-export function AskedAct<Input>({ label, blocked, title, text, doneText, act, input }: AskedActProps<Input>) {
+export function AskedAct<Input>({ label, subject, blocked, title, text, doneText, act, input }: AskedActProps<Input>) {
   const toast = useToast()
   const [isAsked, setIsAsked] = useState(false)
 
@@ -28,9 +30,9 @@ export function AskedAct<Input>({ label, blocked, title, text, doneText, act, in
 
   return (
     <>
-      <ActButton blocked={blocked} onClick={() => setIsAsked(true)}>
+      <OfferedAct subject={subject} blocked={blocked} onClick={() => setIsAsked(true)}>
         {label}
-      </ActButton>
+      </OfferedAct>
       {isAsked && <AskDialog title={title} text={text} confirmLabel={label} form={act} onConfirm={confirm} onCancel={close} />}
     </>
   )

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { UserPasswordPartFragment } from '../../generated/client/graphql.ts'
 import { useUserAccessLinkCreateMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { ActButton } from '../ui/act-button.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { SecretDialog } from '../ui/secret-dialog.tsx'
 import { useBlockOf, useUserAct } from '../use-user-act.ts'
@@ -26,9 +26,9 @@ export function CreateAccessLink({ user }: { user: UserPasswordPartFragment }) {
 
   return (
     <>
-      <ActButton blocked={blockOf(user, 'CREATE_ACCESS_LINK')} onClick={() => setStep({ is: 'asked' })}>
+      <OfferedAct subject={user.login} blocked={blockOf(user, 'CREATE_ACCESS_LINK')} onClick={() => setStep({ is: 'asked' })}>
         {texts.link}
-      </ActButton>
+      </OfferedAct>
       {step?.is === 'asked' && (
         <AskDialog
           title={texts.linkTitle(user.login)}

@@ -4,7 +4,7 @@ import type { UserPasswordPartFragment } from '../../generated/client/graphql.ts
 import { usePasswordPolicyQuery, useUserPasswordEditMutation, useUserPasswordSetMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { NewPasswordField } from '../new-password-field.tsx'
-import { ActButton } from '../ui/act-button.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { SecretDialog } from '../ui/secret-dialog.tsx'
 import { useToast } from '../ui/toasts.tsx'
@@ -39,9 +39,9 @@ export function GivePassword({ user, blocked }: { user: UserPasswordPartFragment
 
   return (
     <>
-      <ActButton blocked={blocked} onClick={() => setStep({ is: 'asked' })}>
+      <OfferedAct subject={user.login} blocked={blocked} onClick={() => setStep({ is: 'asked' })}>
         {user.hasPassword ? texts.edit : texts.set}
-      </ActButton>
+      </OfferedAct>
       {step?.is === 'asked' && (
         <AskDialog
           title={user.hasPassword ? texts.editTitle(user.login) : texts.setTitle(user.login)}

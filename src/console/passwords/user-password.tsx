@@ -36,6 +36,7 @@ export function UserPassword({ user }: { user: UserPasswordPartFragment }) {
         {user.viewerCanResetPassword && (
           <AskedAct
             label={texts.reset}
+            subject={user.login}
             blocked={blockOf(user, 'RESET_PASSWORD')}
             title={texts.resetTitle(user.login)}
             text={texts.resetText}
@@ -48,6 +49,7 @@ export function UserPassword({ user }: { user: UserPasswordPartFragment }) {
         {user.viewerCanEditPassword && user.hasPassword && !user.mustChangePassword && (
           <AskedAct
             label={texts.require}
+            subject={user.login}
             blocked={null}
             title={texts.requireTitle(user.login)}
             text={texts.requireText}

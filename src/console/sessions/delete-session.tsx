@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { SessionFieldsFragment, UserSessionsPartFragment } from '../../generated/client/graphql.ts'
 import { useSessionDeleteAllMutation, useSessionDeleteMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { ActButton } from '../ui/act-button.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
@@ -50,7 +51,9 @@ export function DeleteAllSessions({ user }: { user: UserSessionsPartFragment }) 
 
   return (
     <>
-      <ActButton onClick={() => setIsAsked(true)}>{label}</ActButton>
+      <OfferedAct subject={user.login} onClick={() => setIsAsked(true)}>
+        {label}
+      </OfferedAct>
       {isAsked && (
         <AskDialog
           title={isOwn ? texts.endOthersTitle : texts.endAllTitle(user.login)}

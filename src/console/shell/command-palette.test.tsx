@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { axe } from 'jest-axe'
-import { FindUsersDocument, ViewerDocument } from '../../generated/client/graphql.ts'
-import { alpine, aViewer } from '../../testing/console-data.ts'
+import { FindUsersDocument, PreferencesUpdateDocument, ViewerDocument } from '../../generated/client/graphql.ts'
+import { alpine, aViewer, somePreferences } from '../../testing/console-data.ts'
 import { on } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address, renderScreen } from '../../testing/render.tsx'
@@ -108,4 +108,28 @@ it('lists the shortcuts by a question mark, but not while somebody types', async
   expect(list.getByText('Search the list')).toBeVisible()
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+})
+
+it('switches the organization and the theme', async () => {
+  const { user } = await aShell()
+  server.use(
+    on(PreferencesUpdateDocument).answer(({ input }) => ({
+      __typename: 'Mutation',
+      preferencesUpdate: {
+        __typename: 'PreferencesUpdatePayload',
+        preferences: somePreferences({ theme: input.theme ?? 'SYSTEM' }),
+        userErrors: [],
+      },
+    })),
+  )
+  await user.keyboard('{Control>}k{/Control}')
+  await field()
+  await user.keyboard('dark{Enter}')
+  await waitFor(() => expect(document.documentElement).toHaveAttribute('data-mantine-color-scheme', 'dark'))
+
+  await user.keyboard('{Control>}k{/Control}')
+  await field()
+  await user.keyboard('alpine{Enter}')
+
+  await waitFor(() => expect(sessionStorage.getItem('roster.organization')).toBe(alpine.id))
 })

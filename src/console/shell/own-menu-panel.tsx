@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { IconLogout, IconSettings } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconSearch, IconSettings } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useMessages } from '../messages/messages.tsx'
@@ -8,19 +8,36 @@ import type { MenuPanelProps } from '../ui/menu-button.tsx'
 import { WantedMenu } from '../ui/wanted-menu.tsx'
 import { themes, useChangePreferences } from '../use-change-preferences.ts'
 import { useSignOut } from '../use-sign-out.ts'
+import styles from './own-menu-panel.module.css'
+import { useOpenHelp } from './shortcuts.tsx'
 import { useViewer } from './viewer.tsx'
 
 export function OwnMenuPanel({ target }: MenuPanelProps) {
-  const { shell: texts } = useMessages()
+  const { palette, shell: texts } = useMessages()
   const { preferences } = useViewer()
   const router = useRouter()
   const signOut = useSignOut(() => router.replace(paths.signIn()))
   const change = useChangePreferences(preferences)
+  const openHelp = useOpenHelp()
 
   return (
     <WantedMenu target={target} position="top-start">
       <Menu.Item component={Link} href={paths.settings} prefetch={false} leftSection={<IconSettings size={15} aria-hidden />}>
         {texts.settings}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconSearch size={15} aria-hidden />}
+        rightSection={<kbd className={styles.key}>Ctrl K</kbd>}
+        onClick={() => openHelp('palette')}
+      >
+        {palette.title}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconKeyboard size={15} aria-hidden />}
+        rightSection={<kbd className={styles.key}>?</kbd>}
+        onClick={() => openHelp('shortcuts')}
+      >
+        {palette.shortcuts}
       </Menu.Item>
       <Menu.Divider />
       <Menu.Label>{texts.theme}</Menu.Label>

@@ -1,7 +1,7 @@
 import { IconDotsVertical } from '@tabler/icons-react'
 import { lazy } from 'react'
 import { useMessages } from '../messages/messages.tsx'
-import { Initials } from '../ui/initials.tsx'
+import { Avatar } from '../ui/avatar.tsx'
 import { MenuButton } from '../ui/menu-button.tsx'
 import styles from './shell-button.module.css'
 import { useViewer } from './viewer.tsx'
@@ -17,7 +17,7 @@ export function OwnMenu() {
       Panel={OwnMenuPanel}
       target={
         <button type="button" className={styles.button} aria-label={texts.ownMenu(user.login)}>
-          <Initials name={user.name} seed={user.id} />
+          <Avatar picture={user.smallAvatar} name={user.name} seed={user.id} />
           <span className={styles.text}>
             {user.name}
             <span className={styles.detail}>{user.login}</span>

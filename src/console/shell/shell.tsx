@@ -64,28 +64,29 @@ export function Shell({ banner, children }: ShellProps) {
     )
   }
 
+  const frame = (
+    <Frame
+      texts={messages.shell}
+      brand={<Brand instanceName={data?.instance.name ?? messages.product} />}
+      banner={usableViewer !== null && banner}
+      navigation={
+        usableViewer !== null && (
+          <>
+            <OrganizationSwitch />
+            <Navigation />
+            <OwnMenu />
+          </>
+        )
+      }
+    >
+      {usableViewer === null && <title>{messages.product}</title>}
+      {content()}
+    </Frame>
+  )
+
   return (
     <CommandsProvider>
-      <ViewerContext value={usableViewer}>
-        <Frame
-          texts={messages.shell}
-          brand={<Brand instanceName={data?.instance.name ?? messages.product} />}
-          banner={usableViewer !== null && banner}
-          navigation={
-            usableViewer !== null && (
-              <>
-                <OrganizationSwitch />
-                <Navigation />
-                <OwnMenu />
-              </>
-            )
-          }
-        >
-          {usableViewer === null && <title>{messages.product}</title>}
-          {content()}
-          {usableViewer !== null && <Shortcuts />}
-        </Frame>
-      </ViewerContext>
+      <ViewerContext value={usableViewer}>{usableViewer === null ? frame : <Shortcuts>{frame}</Shortcuts>}</ViewerContext>
     </CommandsProvider>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useEffectEvent, useState } from 'react'
 import { useMessages } from '../messages/messages.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useShortcut } from '../ui/use-shortcut.ts'
@@ -8,9 +8,20 @@ import styles from './shortcuts.module.css'
 
 const CommandPalette = lazy(() => import('./command-palette.tsx').then(({ CommandPalette }) => ({ default: CommandPalette })))
 
-/** Opens the palette by Ctrl or ⌘ and K, and the list of shortcuts by a question mark. */
-export function Shortcuts() {
-  const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null)
+type Help = 'palette' | 'shortcuts'
+
+const HelpContext = createContext<((help: Help) => void) | null>(null)
+
+/** Opens the palette, or the list of shortcuts. */
+export function useOpenHelp(): (help: Help) => void {
+  const open = useContext(HelpContext)
+  if (open === null) throw new Error('useOpenHelp needs Shortcuts')
+  return open
+}
+
+/** Opens the palette by Ctrl or ⌘ and K, and the list of shortcuts by a question mark; so does whatever is inside. */
+export function Shortcuts({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState<Help | null>(null)
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const isAsked = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
     // a dialog that asks something is answered first
@@ -30,10 +41,13 @@ export function Shortcuts() {
   })
 
   return (
-    <Suspense>
-      {open === 'palette' && <CommandPalette onClose={() => setOpen(null)} />}
-      {open === 'shortcuts' && <ShortcutList onClose={() => setOpen(null)} />}
-    </Suspense>
+    <HelpContext value={setOpen}>
+      {children}
+      <Suspense>
+        {open === 'palette' && <CommandPalette onClose={() => setOpen(null)} />}
+        {open === 'shortcuts' && <ShortcutList onClose={() => setOpen(null)} />}
+      </Suspense>
+    </HelpContext>
   )
 }
 

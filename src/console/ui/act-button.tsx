@@ -1,7 +1,7 @@
 import { Button, type ButtonProps, Tooltip, VisuallyHidden } from '@mantine/core'
 import { type ReactNode, type Ref, useId } from 'react'
 
-interface ActButtonProps extends Pick<ButtonProps, 'color' | 'leftSection' | 'loading' | 'variant'> {
+export interface ActButtonProps extends Pick<ButtonProps, 'color' | 'leftSection' | 'loading' | 'variant'> {
   ref?: Ref<HTMLButtonElement>
   /** Why it cannot be done now; null: it can. */
   blocked?: string | null

@@ -1,6 +1,6 @@
 import { IconMenu2, IconX } from '@tabler/icons-react'
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import styles from './frame.module.css'
 import { useLabels } from './labels.tsx'
 
@@ -51,6 +51,7 @@ export function Frame({ brand, navigation, banner, texts, children }: FrameProps
         ref={drawer}
         className={styles.drawer}
         aria-label={texts.navigation}
+        onKeyDownCapture={leaveToMenu}
         onClose={() => setIsOpen(false)}
         onClick={(event) => event.target === drawer.current && drawer.current.close()}
       >
@@ -68,4 +69,9 @@ export function Frame({ brand, navigation, banner, texts, children }: FrameProps
       </dialog>
     </div>
   )
+}
+
+/** Escape in a menu closes the menu alone. */
+function leaveToMenu(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key === 'Escape' && (event.target as Element).closest('[role="menu"]')) event.preventDefault() // a dialog holds no other targets
 }

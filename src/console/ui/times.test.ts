@@ -1,4 +1,4 @@
-import { relativeTime } from './times.ts'
+import { absoluteTime, relativeTime } from './times.ts'
 
 const now = Date.parse('2026-01-01T12:00:00Z')
 
@@ -17,4 +17,13 @@ it.each([
   ['2026-01-01T12:00:00Z', '< 1 min'],
 ])('tells %s in French where space is short', (at, said) => {
   expect(relativeTime(at, now, 'fr', 'narrow').replace(/\s/g, ' ')).toBe(said)
+})
+
+it('tells the exact time in the reader’s own zone, then in UTC', () => {
+  const [own, utc] = absoluteTime('2026-07-01T11:58:03Z', 'en').split('\n')
+
+  const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts(new Date('2026-07-01T11:58:03Z'))
+  expect(own).toContain(zone.find(({ type }) => type === 'timeZoneName')?.value)
+  expect(own).toMatch(/Jul \d, 2026.*:58:03/)
+  expect(utc).toBe('2026-07-01 11:58:03 UTC')
 })

@@ -30,14 +30,22 @@ async function aForm({ organization = null as typeof alpine | null, mails = true
     on(UserCreateDocument).answer(({ input }) => {
       asked.push(input)
       const isTaken = input.login === 'bob'
-      const userErrors = isTaken ? [because('INVALID', 'That login is taken.', ['login'])] : []
+      const userErrors = isTaken ? [because('TAKEN', 'That login is taken.', ['login'])] : []
       const user = isTaken ? null : aUser({ id: 'id-of-new', login: input.login })
       return { __typename: 'Mutation', userCreate: { __typename: 'UserCreatePayload', user, userErrors } }
     }),
   )
-  const result = renderScreen(<CreateUser organization={organization} onCreated={(id) => created.push(id)} onCancel={() => {}} />)
+  const invited: string[] = []
+  const result = renderScreen(
+    <CreateUser
+      organization={organization}
+      instead={{ label: 'Invite instead', onChoose: (login) => invited.push(login) }}
+      onCreated={(id) => created.push(id)}
+      onCancel={() => {}}
+    />,
+  )
   const form = within(await screen.findByRole('dialog'))
-  return { ...result, form, asked, created }
+  return { ...result, form, asked, created, invited }
 }
 
 it('creates a person in the organization, without rights unless chosen, and mails the link', async () => {
@@ -95,4 +103,17 @@ it('says where no mail can be sent', async () => {
 
   expect(await form.findByText(/This instance sends no mail/)).toBeVisible()
   expect(form.getByLabelText('Mail a link for the first password')).toBeDisabled()
+})
+
+it('offers another way with a login that somebody has, as long as it is that one', async () => {
+  const { user, form, invited } = await aForm({ organization: alpine })
+  await user.type(form.getByLabelText('Login'), 'bob{Enter}')
+  await form.findByRole('button', { name: 'Invite instead' })
+  await user.type(form.getByLabelText('Login'), 'by')
+  expect(form.queryByRole('button', { name: 'Invite instead' })).not.toBeInTheDocument()
+  await user.type(form.getByLabelText('Login'), '{Backspace}{Backspace}')
+
+  await user.click(form.getByRole('button', { name: 'Invite instead' }))
+
+  expect(invited).toEqual(['bob'])
 })

@@ -13,12 +13,14 @@ import styles from './create-user.module.css'
 interface CreateUserProps {
   /** Where the user will belong; null: to be chosen, or nowhere. */
   organization: { id: string; name: string; kind: OrganizationKind } | null
+  /** What can be done with a login that somebody has. */
+  instead?: { label: string; onChoose: (login: string) => void }
   onCreated: (id: string) => void
   onCancel: () => void
 }
 
 /** A new account, with its first membership; by mail it gets the link for its first password. */
-export function CreateUser({ organization, onCreated, onCancel }: CreateUserProps) {
+export function CreateUser({ organization, instead, onCreated, onCancel }: CreateUserProps) {
   const { createUser: texts, users, user: words, userSections } = useMessages()
   const toast = useToast()
   const [draft, setDraft] = useState({ login: '', name: '', email: '' })
@@ -27,6 +29,7 @@ export function CreateUser({ organization, onCreated, onCancel }: CreateUserProp
   const [profileId, setProfileId] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [isInvited, setIsInvited] = useState(true)
+  const [takenLogin, setTakenLogin] = useState<string | null>(null)
   const mail = useInstanceMailQuery()
   const kind = organization?.kind ?? place?.kind ?? 'ORGANIZATION'
   const choices = useProfileChoicesQuery({ variables: { kind } })
@@ -41,7 +44,9 @@ export function CreateUser({ organization, onCreated, onCancel }: CreateUserProp
     payloadOf: (data) => data.userCreate,
     fields: ['login', 'name', 'email', 'memberships'],
     isIdempotent: true,
+    onRefused: ({ userErrors }) => setTakenLogin(userErrors.some(({ code }) => code === 'TAKEN') ? draft.login : null),
   })
+  const isTaken = takenLogin !== null && takenLogin === draft.login
 
   async function confirm() {
     setProblem(null)
@@ -73,6 +78,7 @@ export function CreateUser({ organization, onCreated, onCancel }: CreateUserProp
       title={organization === null ? texts.title : texts.titleIn(organization.name)}
       confirmLabel={texts.create}
       form={{ ...form, problem: problem ?? form.problem }}
+      {...(isTaken && instead !== undefined && { instead: { label: instead.label, onChoose: () => instead.onChoose(draft.login) } })}
       onConfirm={confirm}
       onCancel={onCancel}
     >

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useUserDeleteMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { ActButton } from '../ui/act-button.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { Note } from '../ui/section.tsx'
 import { useToast } from '../ui/toasts.tsx'
@@ -40,9 +40,9 @@ export function DeleteUser({ user, onDeleted }: DeleteUserProps) {
       <div className={styles.text}>
         <Note>{texts.text}</Note>
       </div>
-      <ActButton variant="outline" color="red" blocked={blockOf(user, 'DELETE')} onClick={() => setAsked('delete')}>
+      <OfferedAct subject={user.login} variant="outline" color="red" blocked={blockOf(user, 'DELETE')} onClick={() => setAsked('delete')}>
         {texts.delete}
-      </ActButton>
+      </OfferedAct>
       {asked === 'delete' && (
         <AskDialog
           title={texts.question(user.login)}

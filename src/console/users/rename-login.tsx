@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { UserDetailsFragment } from '../../generated/client/graphql.ts'
 import { useUserLoginUpdateMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
-import { ActButton } from '../ui/act-button.tsx'
+import { OfferedAct } from '../offered-act.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
 import { useToast } from '../ui/toasts.tsx'
 import { useUserAct } from '../use-user-act.ts'
@@ -27,7 +27,8 @@ export function RenameLogin({ user }: { user: UserDetailsFragment }) {
 
   return (
     <>
-      <ActButton
+      <OfferedAct
+        subject={user.login}
         variant="subtle"
         color="gray"
         leftSection={<IconPencil size={14} aria-hidden />}
@@ -35,7 +36,7 @@ export function RenameLogin({ user }: { user: UserDetailsFragment }) {
         onClick={() => setLogin(user.login)}
       >
         {texts.rename}
-      </ActButton>
+      </OfferedAct>
       {login !== null && (
         <AskDialog
           title={texts.renameTitle(user.login)}

@@ -7,7 +7,7 @@ import {
   UserNameUpdateDocument,
   UserUnlockDocument,
 } from '../../generated/client/graphql.ts'
-import { actor, anApiKey, aSession } from '../../testing/console-data.ts'
+import { actor, anApiKey, aSession, mayNothing } from '../../testing/console-data.ts'
 import { on } from '../../testing/graphql-mock.ts'
 import { server } from '../../testing/msw.ts'
 import { address } from '../../testing/render.tsx'
@@ -103,6 +103,52 @@ describe('locking', () => {
     expect(await screen.findByText('alice unlocked')).toBeVisible()
     expect(await screen.findByRole('button', { name: 'Lock' })).toBeVisible()
   })
+
+  it('comes back, with its reason, when the unlock is undone', async () => {
+    const { user, become } = await showUser({ state: 'LOCKED', lockedAt: '2026-01-03T10:00:00.000Z', lockReason: 'Left' })
+    const asked: unknown[] = []
+    server.use(
+      on(UserUnlockDocument).answer(() => {
+        const unlocked = become({ state: 'ACTIVE', lockedAt: null, lockReason: null })
+        return { __typename: 'Mutation', userUnlock: { __typename: 'UserUnlockPayload', user: unlocked, userErrors: [] } }
+      }),
+      on(UserLockDocument).answer(({ input }) => {
+        asked.push(input)
+        const locked = become({ state: 'LOCKED', lockedAt: '2026-01-03T10:00:00.000Z', lockReason: input.reason ?? null })
+        return { __typename: 'Mutation', userLock: { __typename: 'UserLockPayload', user: locked, userErrors: [] } }
+      }),
+    )
+    await user.click(button('Unlock'))
+
+    await user.click(await screen.findByRole('button', { name: 'Undo' }))
+
+    expect(await screen.findByRole('button', { name: 'Unlock' })).toBeVisible()
+    expect(screen.getByText('Left')).toBeVisible()
+    expect(asked).toEqual([expect.objectContaining({ reason: 'Left' })])
+  })
+})
+
+it('shows on one’s own account what nobody can do there, and why', async () => {
+  const onOneself = (['LOCK', 'DELETE', 'UPDATE_TYPE'] as const).map((action) => ({
+    __typename: 'BlockedAction' as const,
+    action,
+    code: 'SELF' as const,
+    message: 'Nobody can do this to their own account.',
+  }))
+  const { user } = await showUser({ ...mayNothing, blockedActions: onOneself })
+
+  for (const name of ['Lock', 'Delete user', 'Make a service user']) {
+    expect(button(name)).toHaveAccessibleDescription('Nobody can do this to their own account.')
+    await user.click(button(name))
+  }
+
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})
+
+it('leads from the history to all events about the user', async () => {
+  const { alice } = await showUser()
+
+  expect(await screen.findByRole('link', { name: 'All events about alice' })).toHaveAttribute('href', `/audit?target=is.${alice.id}`)
 })
 
 describe('the account', () => {

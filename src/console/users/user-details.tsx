@@ -5,6 +5,7 @@ import { CopyText } from '../ui/copy-text.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
+import { useBlockOf } from '../use-user-act.ts'
 import { ChangeType } from './change-type.tsx'
 import { DeleteUser } from './delete-user.tsx'
 import { EditEmail } from './edit-email.tsx'
@@ -28,6 +29,8 @@ interface ShowDetailsProps {
 export type ShowDetails = ComponentType<ShowDetailsProps>
 
 interface UserDetailsProps extends ShowDetailsProps {
+  /** All that is on record about the user; null where the reader may not read the audit trail. */
+  historyHref: string | null
   /** What other features show of the user. */
   avatar: ReactNode
   secondFactors: ReactNode
@@ -40,9 +43,13 @@ interface UserDetailsProps extends ShowDetailsProps {
 /** Everything about one user, in the drawer and on the page alike. */
 export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: UserDetailsProps) {
   const { user: texts, users, userSections: titles } = useMessages()
+  const blockOf = useBlockOf()
   const sectionHeading = Heading === 'h1' ? 'h2' : 'h3'
   const hasApiKeys = user.viewerCanManageApiKeys || user.apiKeys.length > 0
   const hasSessions = user.viewerCanManageSessions || user.sessions.length > 0
+  // what is blocked says why: on one's own account it is shown, and impossible
+  const hasType = user.viewerCanUpdateType || blockOf(user, 'UPDATE_TYPE') !== null
+  const hasDeletion = user.viewerCanDelete || blockOf(user, 'DELETE') !== null
   const hasPassword = user.type === 'NORMAL' && (user.viewerCanEditPassword || user.viewerCanResetPassword)
 
   return (
@@ -79,7 +86,7 @@ export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: Use
           {user.viewerCanUpdateLogin && <RenameLogin key={user.id} user={user} />}
         </Line>
         <Line label={texts.type} value={users.types[user.type]}>
-          {user.viewerCanUpdateType && <ChangeType key={user.id} user={user} />}
+          {hasType && <ChangeType key={user.id} user={user} />}
         </Line>
       </Section>
       <Section heading={sectionHeading} title={titles.state.title}>
@@ -107,9 +114,9 @@ export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: Use
         </Section>
       )}
       <Section heading={sectionHeading} title={texts.history}>
-        <UserHistory userId={user.id} />
+        <UserHistory userId={user.id} login={user.login} allHref={parts.historyHref} />
       </Section>
-      {user.viewerCanDelete && (
+      {hasDeletion && (
         <Section heading={sectionHeading} title={titles.deletion.title}>
           <DeleteUser key={user.id} user={user} onDeleted={onDeleted} />
         </Section>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import Link from 'next/link'
 import { useUserHistoryQuery } from '../../generated/hooks.ts'
 import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
@@ -8,8 +9,15 @@ import styles from './user-history.module.css'
 
 const pageSize = 10
 
+interface UserHistoryProps {
+  userId: string
+  login: string
+  /** Everything about the user in the audit trail; null where there is no way to it. */
+  allHref: string | null
+}
+
 /** What was done to the user, newest first. */
-export function UserHistory({ userId }: { userId: string }) {
+export function UserHistory({ userId, login, allHref }: UserHistoryProps) {
   const messages = useMessages()
   const { data, error, loading, refetch, fetchMore } = useUserHistoryQuery({ variables: { id: userId, first: pageSize } })
   const history = data?.user?.history
@@ -19,25 +27,34 @@ export function UserHistory({ userId }: { userId: string }) {
     return <ErrorState sentence={sentence} requestId={requestId} onRetry={() => refetch()} />
   }
   if (history === undefined) return null
-  if (history.edges.length === 0) return <p className={styles.none}>{messages.user.noHistory}</p>
 
   return (
     <>
-      <ol className={styles.events}>
-        {history.edges.map(({ node }) => (
-          <HistoryEvent key={node.id} event={node} />
-        ))}
-      </ol>
-      {history.pageInfo.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={loading}
-          onClick={() => fetchMore({ variables: { after: history.pageInfo.endCursor } })}
-        >
-          {messages.user.showMore}
-        </Button>
+      {history.edges.length === 0 && <p className={styles.none}>{messages.user.noHistory}</p>}
+      {history.edges.length > 0 && (
+        <ol className={styles.events}>
+          {history.edges.map(({ node }) => (
+            <HistoryEvent key={node.id} event={node} />
+          ))}
+        </ol>
       )}
+      <div className={styles.ways}>
+        {history.pageInfo.hasNextPage && (
+          <Button
+            variant="default"
+            size="xs"
+            loading={loading}
+            onClick={() => fetchMore({ variables: { after: history.pageInfo.endCursor } })}
+          >
+            {messages.user.showMore}
+          </Button>
+        )}
+        {allHref !== null && (
+          <Link href={allHref} prefetch={false}>
+            {messages.audit.allOf(login)}
+          </Link>
+        )}
+      </div>
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useUserUnlockMutation } from '../../generated/hooks.ts'
+import { useUserLockMutation, useUserUnlockMutation } from '../../generated/hooks.ts'
 import { useCommand } from '../commands.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { ActButton } from '../ui/act-button.tsx'
@@ -19,14 +19,23 @@ export function UserState({ user }: { user: ShownUser }) {
   const toast = useToast()
   const [isAsked, setIsAsked] = useState(false)
   const [unlock] = useUserUnlockMutation()
+  const [lock] = useUserLockMutation()
+  const locking = useUserAct(user.id, { mutate: lock, payloadOf: (data) => data.userLock, fields: [], isIdempotent: true })
   const form = useUserAct(user.id, { mutate: unlock, payloadOf: (data) => data.userUnlock, fields: [], isIdempotent: true })
 
   async function unlockNow() {
-    if ((await form.submit({ id: user.id, expectedVersion: user.version })) === null) return
-    toast.success(user.state === 'LOCKED' ? texts.unlockedToast(user.login) : texts.liftedToast(user.login))
+    const { id, login, state, lockReason } = user
+    if ((await form.submit({ id, expectedVersion: user.version })) === null) return
+    if (state === 'LOCKED') toast.success(texts.unlockedToast(login), lockAgain)
+    else toast.success(texts.liftedToast(login))
+
+    async function lockAgain() {
+      if ((await locking.submit({ id, reason: lockReason })) === null) toast.notice(texts.notLockedAgain(login))
+    }
   }
 
-  const canLock = user.viewerCanLock && user.state !== 'LOCKED' && blockOf(user, 'LOCK') === null
+  const lockBlock = blockOf(user, 'LOCK')
+  const canLock = user.viewerCanLock && user.state !== 'LOCKED' && lockBlock === null
   useCommand(canLock ? texts.lockTask(user.login) : null, () => setIsAsked(true))
   useCommand(user.viewerCanLock && user.state === 'LOCKED' ? texts.unlockTask(user.login) : null, unlockNow)
 
@@ -52,7 +61,7 @@ export function UserState({ user }: { user: ShownUser }) {
         )}
         <FormMessage message={form.problem} />
       </div>
-      {user.viewerCanLock && (
+      {(user.viewerCanLock || lockBlock !== null) && (
         <div className={styles.actions}>
           {user.state === 'THROTTLED' && (
             <ActButton loading={form.isSubmitting} onClick={unlockNow}>
@@ -64,7 +73,7 @@ export function UserState({ user }: { user: ShownUser }) {
               {texts.unlock}
             </ActButton>
           ) : (
-            <ActButton blocked={blockOf(user, 'LOCK')} onClick={() => setIsAsked(true)}>
+            <ActButton blocked={lockBlock} onClick={() => setIsAsked(true)}>
               {texts.lock}
             </ActButton>
           )}

@@ -55,6 +55,25 @@ describe('the address', () => {
     expect(asked[0]).toEqual({ first: 100, after: 'abc', filter: { search: 'li' }, orderBy: { field: 'LAST_SEEN_AT', direction: 'DESC' } })
   })
 
+  it('holds everything that was set up, so that a link shows it to somebody else', async () => {
+    const asked = listing()
+    const link = `/users?q=li&state=is.LOCKED&type=not.SERVICE&lastSeen=never&sort=name&direction=desc&size=50&columns=user+type&after=abc&open=${bob.id}`
+
+    renderList(link)
+
+    await rowOf('Alice')
+    expect(asked[0]).toEqual({
+      first: 50,
+      after: 'abc',
+      filter: { search: 'li', state: 'LOCKED', neverSeen: true, not: { type: 'SERVICE' } },
+      orderBy: { field: 'NAME', direction: 'DESC' },
+    })
+    expect(screen.getAllByRole('columnheader')).toHaveLength(3)
+    expect(screen.getByRole('columnheader', { name: 'Type' })).toBeVisible()
+    expect(await screen.findByRole('dialog', { name: 'bob' })).toBeVisible()
+    expect(address()).toBe(link)
+  })
+
   it('means the first 30 by login where it says nothing, or nonsense', async () => {
     const asked = listing()
 
@@ -164,13 +183,14 @@ describe('searching', () => {
     expect(screen.getByRole('searchbox')).toHaveValue('')
   })
 
-  it('tells an empty instance from an empty result', async () => {
+  it('tells an empty instance, with a way to the first user, from an empty result', async () => {
     listing(usersPage([]))
+    const { user } = renderList()
 
-    renderList()
-
-    expect(await screen.findByRole('heading', { name: 'No users yet' })).toBeVisible()
+    const empty = (await screen.findByRole('heading', { name: 'No users yet' })).parentElement
     expect(screen.queryByText('Nothing matches')).not.toBeInTheDocument()
+    await user.click(within(empty as HTMLElement).getByRole('button', { name: 'Create' }))
+    expect(await screen.findByRole('dialog', { name: 'Create a user' })).toBeVisible()
   })
 })
 

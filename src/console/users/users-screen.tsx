@@ -29,8 +29,16 @@ interface UsersScreenProps {
 
 export interface AddUsers {
   label: string
-  /** Asks for whom; `onDone` gets the id of who is in the list now, null where that is nobody yet. */
-  dialog: (answers: { onDone: (userId: string | null) => void; onCancel: () => void }) => ReactNode
+  /** What is offered where somebody has the login that a new user was to get. */
+  insteadLabel: string
+  /** Asks for whom, beginning with `login`; `onDone` gets the id of who is in the list now, null where that is nobody yet. */
+  dialog: (answers: AddAnswers) => ReactNode
+}
+
+export interface AddAnswers {
+  login: string | null
+  onDone: (userId: string | null) => void
+  onCancel: () => void
 }
 
 export function UsersScreen({ Details, organization, pathOf, add }: UsersScreenProps) {
@@ -41,7 +49,7 @@ export function UsersScreen({ Details, organization, pathOf, add }: UsersScreenP
   const columns = useMemo(() => userColumns(messages, organizationId), [messages, organizationId])
   const exported = useMemo(() => exportedUsers(messages, organizationId), [messages, organizationId])
 
-  const [begun, setBegun] = useState<'create' | 'add' | null>(null)
+  const [begun, setBegun] = useState<'create' | { login: string | null } | null>(null)
   const control = useListState(shape)
   const { state, show } = control
   const backToFirstPage = useCallback(() => show({ ...state, cursor: null }, 'replace'), [state, show])
@@ -68,7 +76,7 @@ export function UsersScreen({ Details, organization, pathOf, add }: UsersScreenP
       linkOf={linkOf}
       exported={exported}
       create={{ label: texts.create, onStart: () => setBegun('create') }}
-      {...(add !== undefined && { add: { label: add.label, onStart: () => setBegun('add') } })}
+      {...(add !== undefined && { add: { label: add.label, onStart: () => setBegun({ login: null }) } })}
       empty={
         <MessageState
           icon={<IconUsers size={22} stroke={1.6} aria-hidden />}
@@ -89,8 +97,15 @@ export function UsersScreen({ Details, organization, pathOf, add }: UsersScreenP
       )}
     >
       <Suspense>
-        {begun === 'create' && <CreateUser organization={organization} onCreated={open} onCancel={end} />}
-        {begun === 'add' && add?.dialog({ onDone: open, onCancel: end })}
+        {begun === 'create' && (
+          <CreateUser
+            organization={organization}
+            onCreated={open}
+            onCancel={end}
+            {...(add !== undefined && { instead: { label: add.insteadLabel, onChoose: (login: string) => setBegun({ login }) } })}
+          />
+        )}
+        {begun !== null && begun !== 'create' && add?.dialog({ ...begun, onDone: open, onCancel: end })}
       </Suspense>
     </ListScreen>
   )

@@ -68,6 +68,7 @@ export const invitations = {
   expired: 'ended',
   ended: { ACCEPTED: 'accepted', DECLINED: 'declined', REVOKED: 'withdrawn', OPEN: '', EXPIRED: '' },
 
+  inviteInstead: 'Invite instead',
   invite: 'Invite',
   inviteTitle: 'Invite somebody',
   inviteTitleTo: (organization: string) => `Invite to ${organization}`,

@@ -8,6 +8,7 @@ export const palette = {
   searching: 'Searching…',
   nothing: 'Nothing matches.',
   shortcuts: 'Keyboard shortcuts',
+  task: (act: string, subject: string) => `${act}: ${subject}`,
   keys: [
     { keys: ['Ctrl', 'K'], does: 'Go to, find, do (⌘ K on a Mac)' },
     { keys: ['/'], does: 'Search the list' },

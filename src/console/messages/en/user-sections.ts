@@ -16,6 +16,7 @@ export const userSections = {
     vertical: 'Up or down',
     updated: (login: string) => `Picture of ${login} changed`,
     cleared: (login: string) => `Picture of ${login} removed`,
+    notGivenBack: (login: string) => `The picture of ${login} could not be restored. Set it again.`,
   },
 
   account: {
@@ -64,6 +65,7 @@ export const userSections = {
     lockedToast: (login: string) => `${login} locked`,
     unlockedToast: (login: string) => `${login} unlocked`,
     liftedToast: (login: string) => `${login} may try again`,
+    notLockedAgain: (login: string) => `${login} could not be locked again. Look at what the state is now.`,
   },
 
   deletion: {
@@ -130,7 +132,14 @@ export const userSections = {
     suspended: (organization: string) => `Suspended in ${organization}`,
     resumed: (organization: string) => `Resumed in ${organization}`,
     removed: (organization: string) => `Removed from ${organization}`,
+    editAll: 'Edit all',
+    addAnother: 'Add another organization',
+    defaultOf: (organization: string) => `${organization} is the default`,
+    takeOut: (organization: string) => `Take ${organization} out`,
+    willHaveNone: 'The user will belong to no organization.',
+    allSet: (login: string) => `Organizations of ${login} changed`,
 
+    addInstead: 'Add the existing user instead',
     addUser: 'Add existing',
     addUserTitle: (organization: string) => `Add a user to ${organization}`,
     user: 'User',

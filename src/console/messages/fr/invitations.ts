@@ -69,6 +69,7 @@ export const invitations: Messages['invitations'] = {
   expired: 'a expiré',
   ended: { ACCEPTED: 'acceptée', DECLINED: 'refusée', REVOKED: 'retirée', OPEN: '', EXPIRED: '' },
 
+  inviteInstead: 'Inviter plutôt',
   invite: 'Inviter',
   inviteTitle: 'Inviter quelqu’un',
   inviteTitleTo: (organization) => `Inviter à rejoindre ${organization}`,

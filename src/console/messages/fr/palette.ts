@@ -10,6 +10,7 @@ export const palette: Messages['palette'] = {
   searching: 'Recherche…',
   nothing: 'Aucun résultat.',
   shortcuts: 'Raccourcis clavier',
+  task: (act, subject) => `${act} : ${subject}`,
   keys: [
     { keys: ['Ctrl', 'K'], does: 'Aller, chercher, agir (⌘ K sur un Mac)' },
     { keys: ['/'], does: 'Rechercher dans la liste' },

@@ -16,8 +16,9 @@ export const refusals: Messages['refusals'] = {
     EXPIRED: 'Cela a expiré ou a déjà servi.',
     NO_ORGANIZATION: 'Ce compte n’appartient à aucune organisation active.',
     ALREADY_MEMBER: 'Cet utilisateur appartient déjà à l’organisation.',
-    SMTP_REQUIRED: 'Il faut pour cela envoyer un e-mail, et aucun serveur SMTP n’est configuré et activé.',
-    NO_ADDRESS: 'Cet utilisateur n’a ni adresse e-mail ni identifiant qui en soit une.',
+    SMTP_REQUIRED:
+      'Il faut pour cela envoyer un e-mail, et aucun serveur SMTP n’est configuré et activé. Un lien à usage unique n’en a pas besoin.',
+    NO_ADDRESS: 'Cet utilisateur n’a ni adresse e-mail ni identifiant qui en soit une. Utilisez un lien à usage unique.',
     IDEMPOTENCY_MISMATCH: 'Cette demande a déjà été faite avec d’autres valeurs. Réessayez.',
     SECRET_NOT_REPLAYABLE: 'Cette demande a déjà été exécutée. Son secret a été montré alors, et ne l’est plus.',
     UNAUTHENTICATED: 'Connectez-vous d’abord.',

@@ -16,6 +16,7 @@ export const userSections: Messages['userSections'] = {
     vertical: 'Haut ou bas',
     updated: (login) => `Photo de ${login} modifiée`,
     cleared: (login) => `Photo de ${login} supprimée`,
+    notGivenBack: (login) => `La photo de ${login} n’a pas pu être rétablie. Définissez-la de nouveau.`,
   },
 
   account: {
@@ -65,6 +66,7 @@ export const userSections: Messages['userSections'] = {
     lockedToast: (login) => `${login} verrouillé`,
     unlockedToast: (login) => `${login} déverrouillé`,
     liftedToast: (login) => `${login} peut réessayer`,
+    notLockedAgain: (login) => `${login} n’a pas pu être verrouillé de nouveau. Vérifiez l’état actuel.`,
   },
 
   deletion: {
@@ -131,7 +133,14 @@ export const userSections: Messages['userSections'] = {
     suspended: (organization) => `Suspendu dans ${organization}`,
     resumed: (organization) => `Rétabli dans ${organization}`,
     removed: (organization) => `Retiré de ${organization}`,
+    editAll: 'Tout modifier',
+    addAnother: 'Ajouter une organisation',
+    defaultOf: (organization) => `${organization} par défaut`,
+    takeOut: (organization) => `Retirer ${organization}`,
+    willHaveNone: 'L’utilisateur n’appartiendra à aucune organisation.',
+    allSet: (login) => `Organisations de ${login} modifiées`,
 
+    addInstead: 'Ajouter plutôt l’utilisateur existant',
     addUser: 'Ajouter un compte existant',
     addUserTitle: (organization) => `Ajouter un utilisateur à ${organization}`,
     user: 'Utilisateur',
