@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ApiKeyRowFragment } from '../../generated/client/graphql.ts'
 import type { Messages } from '../messages/en.ts'
+import { FilterTime } from '../ui/filter-time.tsx'
 import { FilterValue } from '../ui/filter-value.tsx'
 import type { Column } from '../ui/table-row.tsx'
 import { absoluteTime, relativeTime } from '../ui/times.ts'
@@ -22,10 +23,8 @@ export function apiKeyColumns({ apiKeys, userSections, lists, ui }: Messages): r
     </FilterValue>
   )
   const is = (title: string, text: string) => `${title} ${lists.operators.is} ${text}`
-  const time = (at: string, now: number) => (
-    <time dateTime={at} title={absoluteTime(at, ui.locale)}>
-      {relativeTime(at, now, ui.locale, 'narrow')}
-    </time>
+  const time = (field: 'created' | 'lastUsed', at: string, now: number) => (
+    <FilterTime field={field} at={at} now={now} locale={ui.locale} titleOf={(day) => lists.filterBy(`${titles[field]} ${day}`)} />
   )
 
   return [
@@ -71,7 +70,13 @@ export function apiKeyColumns({ apiKeys, userSections, lists, ui }: Messages): r
       width: '100px',
       rank: 3,
       cell: ({ expiresAt }, now) =>
-        expiresAt === null ? value('hasExpiry is.no', `${apiKeys.filters.hasExpiry}: ${apiKeys.no}`, ui.never, true) : time(expiresAt, now),
+        expiresAt === null ? (
+          value('hasExpiry is.no', `${apiKeys.filters.hasExpiry}: ${apiKeys.no}`, ui.never, true)
+        ) : (
+          <time dateTime={expiresAt} title={absoluteTime(expiresAt, ui.locale)}>
+            {relativeTime(expiresAt, now, ui.locale, 'narrow')}
+          </time>
+        ),
     },
     {
       ...sortable('lastUsed'),
@@ -80,7 +85,7 @@ export function apiKeyColumns({ apiKeys, userSections, lists, ui }: Messages): r
       cell: ({ lastUsedAt }, now) =>
         lastUsedAt === null
           ? value('lastUsed never', `${titles.lastUsed} ${lists.operators.never}`, ui.never, true)
-          : time(lastUsedAt, now),
+          : time('lastUsed', lastUsedAt, now),
     },
     {
       key: 'createdBy',
@@ -89,7 +94,7 @@ export function apiKeyColumns({ apiKeys, userSections, lists, ui }: Messages): r
       rank: 7,
       cell: ({ createdBy: { label } }) => value(`createdBy is.${label}`, is(titles.createdBy, label), label, true),
     },
-    { ...sortable('created'), width: '90px', rank: 6, cell: ({ createdAt }, now) => time(createdAt, now) },
+    { ...sortable('created'), width: '90px', rank: 6, cell: ({ createdAt }, now) => time('created', createdAt, now) },
   ]
 
   function limits({ organizationIds, permissions, networks }: Row) {

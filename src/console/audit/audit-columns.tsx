@@ -1,8 +1,8 @@
 import type { AuditEventFieldsFragment } from '../../generated/client/graphql.ts'
 import type { Messages } from '../messages/en.ts'
+import { FilterTime } from '../ui/filter-time.tsx'
 import { FilterValue } from '../ui/filter-value.tsx'
 import type { Column } from '../ui/table-row.tsx'
-import { absoluteTime, relativeTime } from '../ui/times.ts'
 import styles from './audit-columns.module.css'
 
 type Event = AuditEventFieldsFragment
@@ -23,9 +23,7 @@ export function auditColumns({ audit, lists, ui }: Messages): readonly Column<Ev
       width: '96px',
       rank: 1,
       cell: ({ at }, now) => (
-        <time dateTime={at} title={absoluteTime(at, ui.locale)}>
-          {relativeTime(at, now, ui.locale, 'narrow')}
-        </time>
+        <FilterTime field="at" at={at} now={now} locale={ui.locale} titleOf={(day) => lists.filterBy(`${titles.at} ${day}`)} />
       ),
     },
     {

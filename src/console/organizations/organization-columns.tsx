@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import type { OrganizationRowFragment } from '../../generated/client/graphql.ts'
 import type { Messages } from '../messages/en.ts'
+import { FilterTime } from '../ui/filter-time.tsx'
 import { FilterValue } from '../ui/filter-value.tsx'
 import { Initials } from '../ui/initials.tsx'
 import type { Column } from '../ui/table-row.tsx'
-import { absoluteTime, relativeTime } from '../ui/times.ts'
 import styles from './organization-columns.module.css'
 import { OrganizationMark } from './organization-mark.tsx'
 
@@ -18,10 +18,8 @@ export function organizationColumns({ organizations, lists, ui }: Messages): rea
       {shown}
     </FilterValue>
   )
-  const time = (at: string, now: number) => (
-    <time dateTime={at} title={absoluteTime(at, ui.locale)}>
-      {relativeTime(at, now, ui.locale, 'narrow')}
-    </time>
+  const time = (field: 'created' | 'updated', at: string, now: number) => (
+    <FilterTime field={field} at={at} now={now} locale={ui.locale} titleOf={(day) => lists.filterBy(`${titles[field]}: ${day}`)} />
   )
   const { filters, yes, no } = organizations
   const count = new Intl.NumberFormat(ui.locale)
@@ -73,7 +71,7 @@ export function organizationColumns({ organizations, lists, ui }: Messages): rea
         return value(filters.administrator, 'administrator is.no', no, missing)
       },
     },
-    { ...sortable('created'), width: '90px', rank: 4, cell: ({ createdAt }, now) => time(createdAt, now) },
-    { ...sortable('updated'), width: '90px', rank: 5, cell: ({ updatedAt }, now) => time(updatedAt, now) },
+    { ...sortable('created'), width: '90px', rank: 4, cell: ({ createdAt }, now) => time('created', createdAt, now) },
+    { ...sortable('updated'), width: '90px', rank: 5, cell: ({ updatedAt }, now) => time('updated', updatedAt, now) },
   ]
 }

@@ -33,6 +33,16 @@ export function absoluteTime(at: string, locale: string): string {
 /** The reader's own time to the minute, for texts. */
 export const plainTime = (at: string, locale: string): string => plainFormat(locale).format(new Date(at))
 
+/** The reader's own day that an instant belongs to: its first instant, that of the next one, and what it is called. */
+export function dayOf(at: string, locale: string): { start: string; end: string; name: string } {
+  const day = new Date(at)
+  day.setHours(0, 0, 0, 0)
+  const start = day.toISOString()
+  const name = dayFormat(locale).format(day)
+  day.setDate(day.getDate() + 1)
+  return { start, end: day.toISOString(), name }
+}
+
 const minuteMs = 60_000
 
 /** As a field for date and time writes it, in the reader's own time. */
@@ -48,6 +58,7 @@ const relativeFormat = remembered(
 const briefFormat = remembered((locale: string, style: 'long' | 'short') => new Intl.RelativeTimeFormat(locale, { style }))
 const isSigned = remembered((locale: string) => /^[-−]/.test(relativeFormat(locale, 'narrow').format(-2, 'minute')))
 const absoluteFormat = remembered((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }))
+const dayFormat = remembered((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
 const plainFormat = remembered((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
 
 function remembered<Arguments extends string[], Result>(make: (...given: Arguments) => Result): (...given: Arguments) => Result {

@@ -1,3 +1,4 @@
+import type { ApolloCache } from '@apollo/client'
 import { useState } from 'react'
 import { useUserDeleteMutation } from '../../generated/hooks.ts'
 import { useMessages } from '../messages/messages.tsx'
@@ -16,13 +17,16 @@ interface DeleteUserProps {
   onDeleted: () => void
 }
 
+/** Whoever is gone stands in no list. */
+const forgetLists = (cache: ApolloCache) => void cache.evict({ id: 'ROOT_QUERY', fieldName: 'users' })
+
 /** For good, and so behind typing the login; a lock is offered instead. */
 export function DeleteUser({ user, onDeleted }: DeleteUserProps) {
   const { deletion: texts } = useMessages().userSections
   const blockOf = useBlockOf()
   const toast = useToast()
   const [asked, setAsked] = useState<'delete' | 'lock' | null>(null)
-  const [remove] = useUserDeleteMutation()
+  const [remove] = useUserDeleteMutation({ update: forgetLists })
   const form = useUserAct(user.id, { mutate: remove, payloadOf: (data) => data.userDelete, fields: [], isIdempotent: true })
   const canLock = user.viewerCanLock && user.state !== 'LOCKED' && blockOf(user, 'LOCK') === null
 

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import type { UserRowFragment } from '../../generated/client/graphql.ts'
 import type { Messages } from '../messages/en.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { FilterTime } from '../ui/filter-time.tsx'
 import { FilterValue } from '../ui/filter-value.tsx'
 import { Initials } from '../ui/initials.tsx'
 import type { Column } from '../ui/table-row.tsx'
-import { absoluteTime, relativeTime } from '../ui/times.ts'
 import styles from './user-columns.module.css'
 import { UserStateMark } from './user-state-mark.tsx'
 
@@ -24,14 +24,9 @@ export function userColumns({ ui, users, lists }: Messages, organizationId: stri
       {shown}
     </FilterValue>
   )
-  const time = (at: string | null, now: number) =>
-    at === null ? (
-      value(titles.lastSeen, 'lastSeen never', ui.never, true)
-    ) : (
-      <time dateTime={at} title={absoluteTime(at, ui.locale)}>
-        {relativeTime(at, now, ui.locale, 'narrow')}
-      </time>
-    )
+  const time = (field: 'created' | 'updated' | 'lastSeen', at: string, now: number) => (
+    <FilterTime field={field} at={at} now={now} locale={ui.locale} titleOf={(day) => lists.filterBy(`${titles[field]} ${day}`)} />
+  )
   const membershipIn = (user: UserRowFragment) => user.memberships.find(({ organization }) => organization.id === organizationId)
 
   const user: Column<UserRowFragment> = {
@@ -108,9 +103,15 @@ export function userColumns({ ui, users, lists }: Messages, organizationId: stri
       rank: organizationId === null ? 8 : 9,
       cell: (row) => row.createdBy && value(titles.createdBy, `createdBy is.${row.createdBy.label}`, row.createdBy.label, true),
     },
-    { ...sortable('created'), width: '84px', rank: 6, cell: (row, now) => time(row.createdAt, now) },
-    { ...sortable('updated'), width: '86px', rank: 7, cell: (row, now) => time(row.updatedAt, now) },
-    { ...sortable('lastSeen'), width: '100px', rank: 2, cell: (row, now) => time(row.lastSeenAt, now) },
+    { ...sortable('created'), width: '84px', rank: 6, cell: (row, now) => time('created', row.createdAt, now) },
+    { ...sortable('updated'), width: '86px', rank: 7, cell: (row, now) => time('updated', row.updatedAt, now) },
+    {
+      ...sortable('lastSeen'),
+      width: '100px',
+      rank: 2,
+      cell: ({ lastSeenAt }, now) =>
+        lastSeenAt === null ? value(titles.lastSeen, 'lastSeen never', ui.never, true) : time('lastSeen', lastSeenAt, now),
+    },
   ]
 }
 

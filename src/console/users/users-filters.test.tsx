@@ -237,6 +237,18 @@ describe('a value in the list', () => {
     expect(screen.queryByRole('dialog', { name: 'alice' })).not.toBeInTheDocument()
   })
 
+  it('filters by the day of a time that is clicked', async () => {
+    const { user } = await renderList('/users?after=abc')
+    const day = new Date(2026, 0, 2)
+    const next = new Date(2026, 0, 3)
+
+    await user.click(
+      within(await screen.findByRole('row', { name: /Alice/ })).getAllByTitle(/Filter: Created Jan 2, 2026/)[0] as HTMLElement,
+    )
+
+    expect(new URLSearchParams(address().split('?')[1]).get('created')).toBe(`between.${day.toISOString()}_${next.toISOString()}`)
+  })
+
   it('takes the place of the value filtered by before', async () => {
     const { user } = await renderList('/users?state=is.ACTIVE&mfa=is.no')
 

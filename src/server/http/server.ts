@@ -80,6 +80,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     loggerInstance: log,
     // one line of our own for each answer, in `onResponse`
     logController: new LogController({ disableRequestLogging: true }),
+    // what is logged names its request itself: a logger for each one would be made for nothing
+    childLoggerFactory: (logger) => logger,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,

@@ -22,6 +22,8 @@ export type Arrival = {
   /** What was typed as the login, for the record. */
   login: string
   deviceHash: Buffer
+  /** Whether that it is used now was noted not long ago. */
+  isDeviceNoted: boolean
   /** What must still hold of a user whom nobody holds; null in a transaction that holds the user and has seen to everything. */
   alone: { passwordHash: string; tried: Tried } | null
 }
@@ -36,7 +38,8 @@ export type Arrived = {
  * Opens the session, remembers the browser and records the sign-in, all or nothing. Null when something of `alone` does not hold: nothing was written, and whoever asks
  * looks more closely in a transaction.
  */
-export async function arrive(ctx: Ctx, { session: { row }, login, deviceHash, alone }: Arrival): Promise<Arrived | null> {
+export async function arrive(ctx: Ctx, { session: { row }, login, deviceHash, isDeviceNoted, alone }: Arrival): Promise<Arrived | null> {
+  const arriving = isDeviceNoted ? arrivingAgain : arrivingWithDevice
   const [found] = await arriving(ctx.db).execute({
     ...rowOf(ctx, { login, userId: row.userId, outcome: 'SUCCEEDED', method: row.method }),
     ...row,
@@ -65,12 +68,16 @@ export async function arrive(ctx: Ctx, { session: { row }, login, deviceHash, al
   }
 }
 
-const arriving = prepare((db) => {
+const arrivingWithDevice = prepare((db) =>
+  arrivingOf(db, [db.$with('remembered').as(remembering(db, sql`admitted`))], 'arrive_with_device'),
+)
+const arrivingAgain = prepare((db) => arrivingOf(db, [], 'arrive_again'))
+
+function arrivingOf(db: Db, remembered: ReturnType<ReturnType<Db['$with']>['as']>[], name: string) {
   const inForce = db.$with('in_force').as(usableOf(db, given('userId', 'uuid')))
   const admitted = db.$with('admitted').as(holding(db))
   const source = sql`admitted`
   const opened = db.$with('opened').as(inserting(db, source))
-  const remembered = db.$with('remembered').as(remembering(db, source))
   const recorded = db.$with('recorded').as(recording(db, source))
   const uncounted = db.$with('uncounted').as(
     db
@@ -85,14 +92,14 @@ const arriving = prepare((db) => {
       .returning({ version: throttles.version }),
   )
   return db
-    .with(inForce, admitted, opened, remembered, recorded, uncounted)
+    .with(inForce, admitted, opened, ...remembered, recorded, uncounted)
     .select({ user: userColumns, inForce: columnsOf(inForce), mustEnrol, uncounted: uncounted.version })
     .from(admitted)
     .innerJoin(users, eq(users.id, admitted.userId))
     .leftJoin(inForce, sql`true`)
     .leftJoin(uncounted, sql`true`)
-    .prepare('arrive')
-})
+    .prepare(name)
+}
 
 /**
  * The user, held from here on: a lock, a deletion or a new password comes either before, and is seen here, or after, and ends the session too. Alone, the rest of the

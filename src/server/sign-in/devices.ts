@@ -1,6 +1,6 @@
 // Browsers that a user has signed in with. A stranger cannot keep the user out of them, and signing in with another is told to the user.
 import { hash, randomBytes } from 'node:crypto'
-import { and, desc, eq, gt, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import type { Ctx, TxCtx } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import { given } from '../db/prepare.ts'
@@ -34,17 +34,15 @@ export async function tokenFor(ctx: Ctx, { deviceId }: { deviceId: string | null
 /** Gives the browser the token that it is known by. */
 export const giveToken = (ctx: Ctx, token: string): void => ctx.cookie.device.set(token, new Date(ctx.now().getTime() + KEPT_MILLISECONDS))
 
-/**
- * Notes that whoever is in `source`, `user_id`, signed in `at` that moment with the browser of `deviceHash`. Its last use is kept to the hour: it decides only which browser is
- * forgotten first, and which after a year.
- */
-export function remembering(db: Db, source: SQL) {
-  const isNoted = and(
-    eq(devices.hash, given('deviceHash', 'bytea')),
-    eq(devices.userId, given('userId', 'uuid')),
-    gt(devices.lastUsedAt, sql`${given('at', 'timestamptz')} - interval '1 hour'`),
-  )
-  return db
+const NOTED_MILLISECONDS = 60 * 60 * 1000
+
+/** Whether a use of the browser need not be noted again: the last one decides only which is forgotten first, and which after a year. */
+export const isNoted = (ctx: Ctx, lastUsedAt: Date | null): boolean =>
+  lastUsedAt !== null && lastUsedAt.getTime() > ctx.now().getTime() - NOTED_MILLISECONDS
+
+/** Notes that whoever is in `source`, `user_id`, signed in `at` that moment with the browser of `deviceHash`. */
+export const remembering = (db: Db, source: SQL) =>
+  db
     .insert(devices)
     .select(
       db
@@ -55,12 +53,10 @@ export function remembering(db: Db, source: SQL) {
           createdAt: sql<Date>`at`.as('created_at'),
           lastUsedAt: sql<Date>`at`.as('last_used_at'),
         })
-        .from(source)
-        .where(notExists(db.select({ id: devices.id }).from(devices).where(isNoted))),
+        .from(source),
     )
     .onConflictDoUpdate({ target: [devices.hash, devices.userId], set: { lastUsedAt: sql`excluded.last_used_at` } })
     .returning({ id: devices.id })
-}
 
 /** Forgets the browsers of `userId` that were not used for longest, so that there is room for that of `hash`. */
 export async function forgetOldest(ctx: TxCtx, userId: string, hash: Buffer): Promise<void> {

@@ -20,6 +20,8 @@ export type Found = {
   hasMfa: boolean
   /** The browser of the request, when the user is known to use it. */
   deviceId: string | null
+  /** When that was noted last. */
+  deviceUsedAt: Date | null
 }
 
 export type Looked = {
@@ -75,6 +77,7 @@ const looking = prepare((db) => {
         passwordHash: candidate.passwordHash,
         hasMfa: candidate.hasMfa,
         deviceId: candidate.deviceId,
+        deviceUsedAt: candidate.deviceUsedAt,
       },
       counted: { tries: counted.tries, lockedUntil: counted.lockedUntil, version: counted.version },
       // nobody has been told anything yet, and a wrong try is written again, to last, when it is over: this count need not wait for the disk
@@ -106,6 +109,7 @@ function finding(db: Db) {
       passwordHash: user.passwordHash,
       hasMfa: user.hasMfa,
       deviceId: sql<string | null>`${devices.id}`.as('device_id'),
+      deviceUsedAt: devices.lastUsedAt,
     })
     .from(ONE_ROW)
     .leftJoinLateral(user, sql`true`)

@@ -12,7 +12,7 @@ import { softwareOf } from '../sessions/service.ts'
 import { type SignInMethod, sessions } from '../sessions/table.ts'
 import { type AuthenticationSettings, lifetimeOf } from '../settings/authentication.ts'
 import { arrive } from './arriving.ts'
-import { forgetOldest, giveToken, hashOf, tokenFor } from './devices.ts'
+import { forgetOldest, giveToken, hashOf, isNoted, tokenFor } from './devices.ts'
 import { devices } from './table.ts'
 import type { Tried } from './throttling.ts'
 
@@ -47,7 +47,7 @@ export async function open(
   if (!deviceId) await forgetOldest(ctx, userId, deviceHash)
   await endOldest(ctx.db).execute({ userId, owesSecondFactor: false, others: MAX_SESSIONS - 1 })
   const session = begun(ctx, userId, method, settings)
-  const arrived = await arrive(ctx, { session, login, deviceHash, alone: null })
+  const arrived = await arrive(ctx, { session, login, deviceHash, isDeviceNoted: false, alone: null })
   if (!arrived) throw unauthenticated('This session has just ended.')
   const { actor, accepted } = await enter(ctx, arrived.actor, session.token, invitation)
   giveToken(ctx, device)
@@ -55,18 +55,24 @@ export async function open(
   return { actor, secondStep: null, token: session.token, expiresAt: session.row.absoluteExpiresAt, accepted }
 }
 
-type Alone = { id: string; login: string; passwordHash: string; tried: Tried }
+type Alone = { id: string; login: string; deviceUsedAt: Date | null; passwordHash: string; tried: Tried }
 
 /** As `open`, in one statement, for the password of somebody who has no second factor, from a browser that they know; null when anything else is to be looked at. */
 export async function openAlone(
   ctx: Ctx,
-  { id, login, passwordHash, tried }: Alone,
+  { id, login, deviceUsedAt, passwordHash, tried }: Alone,
   settings: AuthenticationSettings,
 ): Promise<{ signedIn: SignedIn; isUncounted: boolean } | null> {
   const { token: device } = ctx.cookie.device
   if (!device) return null
   const { token, row } = begun(ctx, id, 'PASSWORD', settings)
-  const arrived = await arrive(ctx, { session: { token, row }, login, deviceHash: hashOf(device), alone: { passwordHash, tried } })
+  const arrived = await arrive(ctx, {
+    session: { token, row },
+    login,
+    deviceHash: hashOf(device),
+    isDeviceNoted: isNoted(ctx, deviceUsedAt),
+    alone: { passwordHash, tried },
+  })
   if (!arrived) return null
   giveToken(ctx, device)
   const signedIn = { actor: arrived.actor, secondStep: null, token, expiresAt: row.absoluteExpiresAt, accepted: null }

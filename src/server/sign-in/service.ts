@@ -53,17 +53,17 @@ export async function signIn(ctx: Ctx, typed: Typed): Promise<SignedIn> {
 }
 
 type Typed = { login: string; password: string; invitation?: string | null | undefined }
-type Candidate = Pick<Found, 'id' | 'deviceId' | 'hasMfa'> & { stored: string }
+type Candidate = Pick<Found, 'id' | 'deviceId' | 'deviceUsedAt' | 'hasMfa'> & { stored: string }
 
 /** The usual case: from a browser that the user knows, with nothing to do but to come in. Null when there is more to it. */
 async function enterAlone(
   ctx: Ctx,
-  { id, deviceId, hasMfa, stored, tried }: Candidate & { tried: Tried },
+  { id, deviceId, deviceUsedAt, hasMfa, stored, tried }: Candidate & { tried: Tried },
   { login, invitation }: Typed,
   settings: AuthenticationSettings,
 ) {
   const isUsual = deviceId && !hasMfa && !invitation && ctx.actor.kind === 'anonymous' && !isOutdated(stored)
-  return isUsual ? openAlone(ctx, { id, login, passwordHash: stored, tried }, settings) : null
+  return isUsual ? openAlone(ctx, { id, login, deviceUsedAt, passwordHash: stored, tried }, settings) : null
 }
 
 /** The session of somebody whose password was right. */
