@@ -2,13 +2,7 @@
 // the longest interaction from the key or click to the next paint (Event Timing, as INP counts it: in steps of 8 ms).
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { transaction } from '../src/server/context.ts'
-import { hash } from '../src/server/passwords/hashing.ts'
-import { store } from '../src/server/passwords/service.ts'
-import { create } from '../src/server/users/service.ts'
-import { aBrowser, aTab } from '../src/testing/browser.ts'
-import { aProgram } from '../src/testing/program.ts'
-import { anInstance } from './instance.ts'
+import { withConsole } from './console.ts'
 import { writeResults } from './running.ts'
 
 const { values } = parseArgs({
@@ -21,8 +15,6 @@ const { values } = parseArgs({
 const ROUNDS = Number(values.rounds)
 const ROWS = 100
 const GOAL_MS = 100
-const LOGIN = 'chief'
-const PASSWORD = 'a password for measurements'
 
 type Noted = { painted: number[]; interactions: { name: string; ms: number }[] }
 
@@ -64,11 +56,6 @@ function watch(): void {
 const noted = (page: Page) => page.evaluate(() => (globalThis as unknown as { noted: Noted }).noted)
 
 async function openList(page: Page, url: string): Promise<void> {
-  await page.goto(`/sign-in?next=${encodeURIComponent('/users')}`)
-  await page.getByRole('textbox', { name: 'Login' }).fill(LOGIN)
-  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'))
   await page.goto(`${url}/users?size=${ROWS}`)
   await page
     .locator('tbody tr[data-id]')
@@ -101,18 +88,8 @@ function summary(name: string, times: number[]): { name: string; count: number; 
   return { name, count: sorted.length, p50: Math.round(at(sorted, 0.5)), p95: Math.round(at(sorted, 0.95)), max: Math.round(at(sorted, 1)) }
 }
 
-const { scratch, ctx, end } = await anInstance({ users: Number(values.users) })
-const admin = await create(ctx, { login: LOGIN, name: 'Administrator', memberships: [{ organizationId: 'platform', profileId: 'admin' }] })
-const passwordHash = await hash(PASSWORD)
-await transaction(ctx, (ctx) => store(ctx, admin, passwordHash, { mustChange: false }))
-const program = await aProgram({ appUrl: scratch.url('app'), ownerUrl: scratch.url('owner') })
-const browser = await aBrowser()
-try {
-  const { page, context } = await aTab(browser, program.url)
-  // tsx names functions by a helper, which the page has not
-  await context.addInitScript('globalThis.__name = (named) => named')
-  await context.addInitScript(watch)
-  await openList(page, program.url)
+await withConsole(Number(values.users), watch, async ({ page, url }) => {
+  await openList(page, url)
   await touch(page)
   const { painted, interactions } = await noted(page)
   const results = [
@@ -127,8 +104,4 @@ try {
   const slow = interactions.filter(({ ms }) => ms > GOAL_MS).map(({ name, ms }) => `${name} ${ms} ms`)
   if (slow.length > 0) process.stdout.write(`\nOver ${GOAL_MS} ms: ${slow.join(', ')}\n`)
   writeResults(values.output, { users: Number(values.users), rounds: ROUNDS, results })
-} finally {
-  await browser.close()
-  await program.stop()
-  await end()
-}
+})

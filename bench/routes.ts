@@ -2,14 +2,8 @@
 // cache, and how long it takes from the navigation until its first rows, or its title where it has none, are on the screen.
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { transaction } from '../src/server/context.ts'
-import { hash } from '../src/server/passwords/hashing.ts'
-import { store } from '../src/server/passwords/service.ts'
-import { create } from '../src/server/users/service.ts'
-import { aBrowser, aTab, scriptsOf } from '../src/testing/browser.ts'
-import { signIn } from '../src/testing/pages.ts'
-import { aProgram } from '../src/testing/program.ts'
-import { anInstance } from './instance.ts'
+import { scriptsOf } from '../src/testing/browser.ts'
+import { withConsole } from './console.ts'
 import { writeResults } from './running.ts'
 
 const { values } = parseArgs({
@@ -19,8 +13,6 @@ const { values } = parseArgs({
     output: { type: 'string', default: 'bench/results/routes.json' },
   },
 })
-const LOGIN = 'chief'
-const PASSWORD = 'a password for measurements'
 const ROWS = 'tbody tr[data-id]'
 const TITLE = 'h1'
 
@@ -51,17 +43,7 @@ async function timeOf(page: Page, path: string, wanted: string): Promise<number>
 
 const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 
-const { scratch, ctx, end } = await anInstance({ users: Number(values.users) })
-const admin = await create(ctx, { login: LOGIN, name: 'Administrator', memberships: [{ organizationId: 'platform', profileId: 'admin' }] })
-const passwordHash = await hash(PASSWORD)
-await transaction(ctx, (ctx) => store(ctx, admin, passwordHash, { mustChange: false }))
-const program = await aProgram({ appUrl: scratch.url('app'), ownerUrl: scratch.url('owner') })
-const browser = await aBrowser()
-try {
-  const { page, context } = await aTab(browser, program.url)
-  await context.addInitScript('globalThis.__name = (named) => named')
-  await context.addInitScript(watch)
-  await signIn(page, LOGIN, PASSWORD)
+await withConsole(Number(values.users), watch, async ({ page, context, admin }) => {
   const routes: [path: string, wanted: string][] = [
     ['/users', ROWS],
     [`/users/${admin.id}`, TITLE],
@@ -89,8 +71,4 @@ try {
     process.stdout.write(`| ${row.path} | ${row.kilobytes} KB | ${row.milliseconds} ms |\n`)
   }
   writeResults(values.output, { users: Number(values.users), rounds: Number(values.rounds), rows })
-} finally {
-  await browser.close()
-  await program.stop()
-  await end()
-}
+})
