@@ -1,9 +1,9 @@
-import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { OrganizationChoicesQuery } from '../generated/client/graphql.ts'
 import { useOrganizationChoicesQuery } from '../generated/hooks.ts'
 import { useMessages } from './messages/messages.tsx'
+import { SearchSelect } from './ui/search-select.tsx'
 
 export type Organization = OrganizationChoicesQuery['organizations']['nodes'][number]
 
@@ -30,20 +30,15 @@ export function OrganizationField({ label, chosen, excluded = [], error, autoFoc
   const offered = chosen === null || choices.some(({ id }) => id === chosen.id) ? choices : [chosen, ...choices]
 
   return (
-    <Select
+    <SearchSelect
       label={label ?? texts.organization}
       placeholder={texts.organizationHint}
-      searchable
-      clearable
       autoFocus={autoFocus}
       error={error}
       data={offered.map(({ id, name }) => ({ value: id, label: name }))}
-      filter={({ options }) => options}
       value={chosen?.id ?? null}
       searchValue={search}
       nothingFoundMessage={texts.nothingFound}
-      // over a dialog too, whatever the dialog cuts off
-      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       onSearchChange={setSearch}
       onChange={(id) => onChoose(offered.find((organization) => organization.id === id) ?? null)}
     />

@@ -26,6 +26,8 @@ export type Hand = {
   reason: (button: Locator) => Promise<string>
   /** Leaves a question unanswered. */
   leave: (question: Locator) => Promise<void>
+  /** Away with what is shown beside a list. */
+  close: (drawer: Locator) => Promise<void>
   /** Shows the right end of a picture that is being cut. */
   showRightEnd: (picture: Locator, slider: Locator) => Promise<void>
 }
@@ -77,6 +79,10 @@ export function mouse(page: Page): Hand {
       await question.getByRole('button', { name: 'Cancel' }).click()
       await question.waitFor({ state: 'detached' })
     },
+    close: async (drawer) => {
+      await drawer.getByRole('button', { name: 'Close' }).click()
+      await drawer.waitFor({ state: 'detached' })
+    },
     showRightEnd: async (picture) => {
       const box = await picture.boundingBox()
       if (box === null) throw new Error('There is no picture to draw.')
@@ -122,6 +128,11 @@ export function keyboard(page: Page): Hand {
   async function write(field: Locator, text: string): Promise<void> {
     await reach(field)
     await typeOver(text)
+  }
+
+  async function escapeFrom(place: Locator): Promise<void> {
+    await key('Escape')
+    await place.waitFor({ state: 'detached' })
   }
 
   /** One row of a list is in the tab order. */
@@ -186,11 +197,8 @@ export function keyboard(page: Page): Hand {
       await reach(button)
       return shownReason(page, button)
     },
-    leave: async (question) => {
-      await question.waitFor()
-      await key('Escape')
-      await question.waitFor({ state: 'detached' })
-    },
+    leave: escapeFrom,
+    close: escapeFrom,
     showRightEnd: async (_picture, slider) => {
       await reach(slider)
       await key('End')

@@ -20,7 +20,7 @@ export const WholeUser: ShowDetails = (props) => {
       historyHref={historyHref}
       avatar={<UserAvatar key={user.id} user={user} />}
       secondFactors={<UserSecondFactors key={user.id} user={user} />}
-      memberships={<UserMemberships key={user.id} user={user} />}
+      memberships={<UserMemberships key={user.id} user={user} seesEverybody={may('manageAllUsers')} />}
       apiKeys={<UserApiKeys key={user.id} user={user} />}
       sessions={<UserSessions key={user.id} user={user} />}
       password={<UserPassword key={user.id} user={user} />}

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
 import type { OrganizationKind } from '../../generated/client/graphql.ts'
@@ -7,6 +6,7 @@ import { useMessages } from '../messages/messages.tsx'
 import { leastOf } from '../organization-field.tsx'
 import { ProfileField } from '../profile-field.tsx'
 import { AskDialog } from '../ui/ask-dialog.tsx'
+import { SearchSelect } from '../ui/search-select.tsx'
 import { useToast } from '../ui/toasts.tsx'
 import { useUserAct } from '../use-user-act.ts'
 import { useTakeBackMembership } from './use-membership-acts.ts'
@@ -69,21 +69,16 @@ export function AddMember({ organization, login = null, onAdded, onCancel }: Add
       onConfirm={confirm}
       onCancel={onCancel}
     >
-      <Select
+      <SearchSelect
         label={texts.user}
         placeholder={texts.userHint}
-        searchable
-        clearable
         data-autofocus
         error={form.errorOf('userId')}
         data={offered.map(({ id, login }) => ({ value: id, label: login }))}
         renderOption={({ option }) => labelOf(option.value, option.label)}
-        filter={({ options }) => options}
         value={user?.id ?? null}
         searchValue={search}
         nothingFoundMessage={texts.noUser}
-        // over the dialog, whatever it cuts off
-        comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
         onSearchChange={setSearch}
         onChange={(id) => setUser(offered.find((one) => one.id === id) ?? null)}
       />

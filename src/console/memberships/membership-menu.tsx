@@ -13,10 +13,11 @@ interface MembershipMenuProps {
   membership: UserMembershipsPartFragment['memberships'][number]
   acts: MembershipActs
   onChangeProfile: () => void
+  onRemove: () => void
 }
 
 /** What can be done to one membership; nothing where one may do nothing. */
-export function MembershipMenu({ ref, user, membership, acts, onChangeProfile }: MembershipMenuProps) {
+export function MembershipMenu({ ref, user, membership, acts, onChangeProfile, onRemove }: MembershipMenuProps) {
   const { memberships: texts } = useMessages().userSections
   const blockOf = useBlockOf()
   const { organization, suspendedAt, isDefault, viewerCanManage } = membership
@@ -47,7 +48,7 @@ export function MembershipMenu({ ref, user, membership, acts, onChangeProfile }:
             ) : (
               <Menu.Item onClick={acts.resume}>{texts.resume}</Menu.Item>
             )}
-            <Menu.Item {...item} onClick={acts.remove}>
+            <Menu.Item {...item} onClick={onRemove}>
               {texts.remove}
             </Menu.Item>
             {blocked !== null && <Menu.Label className={styles.reason}>{blocked}</Menu.Label>}

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import type { UserMembershipsPartFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
+import { AskDialog } from '../ui/ask-dialog.tsx'
 import { FormMessage } from '../ui/form-message.tsx'
 import { Initials } from '../ui/initials.tsx'
 import { ChangeProfile } from './change-profile.tsx'
@@ -11,11 +12,14 @@ import styles from './user-memberships.module.css'
 interface MembershipRowProps {
   user: UserMembershipsPartFragment
   membership: UserMembershipsPartFragment['memberships'][number]
+  /** Without it the reader sees the user no more. */
+  isLastSeen: boolean
 }
 
-export function MembershipRow({ user, membership }: MembershipRowProps) {
+export function MembershipRow({ user, membership, isLastSeen }: MembershipRowProps) {
   const { memberships: texts } = useMessages().userSections
   const [isChanging, setIsChanging] = useState(false)
+  const [isRemoving, setIsRemoving] = useState(false)
   const acts = useMembershipActs(user, membership)
   const menu = useRef<HTMLButtonElement>(null)
   const { organization, profile, suspendedAt, isDefault } = membership
@@ -26,6 +30,12 @@ export function MembershipRow({ user, membership }: MembershipRowProps) {
     menu.current?.focus()
   }
 
+  function stopRemoving() {
+    setIsRemoving(false)
+    // the item that led to the dialog is gone
+    setTimeout(() => menu.current?.focus())
+  }
+
   return (
     <li className={styles.membership}>
       <Initials name={organization.name} seed={organization.id} shape="square" />
@@ -34,7 +44,14 @@ export function MembershipRow({ user, membership }: MembershipRowProps) {
       {organization.lockedAt !== null && <span className={styles.badge}>{texts.isLocked}</span>}
       {suspendedAt !== null && <span className={styles.badge}>{texts.isSuspended}</span>}
       <span className={styles.profile}>{profile.name}</span>
-      <MembershipMenu ref={menu} user={user} membership={membership} acts={acts} onChangeProfile={() => setIsChanging(true)} />
+      <MembershipMenu
+        ref={menu}
+        user={user}
+        membership={membership}
+        acts={acts}
+        onChangeProfile={() => setIsChanging(true)}
+        onRemove={isLastSeen ? () => setIsRemoving(true) : () => acts.remove()}
+      />
       {isChanging && (
         <ChangeProfile
           membership={membership}
@@ -43,7 +60,19 @@ export function MembershipRow({ user, membership }: MembershipRowProps) {
           onCancel={stopChanging}
         />
       )}
-      <FormMessage message={acts.message} />
+      {isRemoving ? (
+        <AskDialog
+          title={texts.removeTitle(user.login, organization.name)}
+          consequences={texts.removeConsequences}
+          confirmLabel={texts.remove}
+          isDangerous
+          form={{ isSubmitting: acts.isBusy, problem: acts.message, reset: acts.reset }}
+          onConfirm={() => acts.remove(false)}
+          onCancel={stopRemoving}
+        />
+      ) : (
+        <FormMessage message={acts.message} />
+      )}
     </li>
   )
 }

@@ -22,7 +22,7 @@ export const forgetLists = (cache: ApolloCache) => void cache.evict({ id: 'ROOT_
 
 const form = { fields: [], isIdempotent: true } as const
 
-/** Every change of a membership can be taken back, so each is done at once and offers that. */
+/** A change of a membership that can be taken back is done at once, and offers that. */
 export function useMembershipActs(user: UserMembershipsPartFragment, membership: Membership) {
   const { memberships: texts } = useMessages().userSections
   const toast = useToast()
@@ -65,9 +65,10 @@ export function useMembershipActs(user: UserMembershipsPartFragment, membership:
     toast.success(texts.resumed(organization.name), () => takeBack(suspending.submit(named)))
   }
 
-  async function removeNow() {
+  async function removeNow(canBeTakenBack = true) {
     if ((await removing.submit({ ...named, expectedVersion: membership.version })) === null) return
-    toast.success(texts.removed(organization.name), () => takeBack(adding.submit({ ...named, profileId: profile.id })))
+    const undo = () => takeBack(adding.submit({ ...named, profileId: profile.id }))
+    toast.success(texts.removed(organization.name), canBeTakenBack ? undo : undefined)
   }
 
   async function setDefault() {

@@ -8,8 +8,14 @@ import { EditMemberships } from './edit-memberships.tsx'
 import { MembershipRow } from './membership-row.tsx'
 import styles from './user-memberships.module.css'
 
+interface UserMembershipsProps {
+  user: UserMembershipsPartFragment
+  /** Whether the reader sees users wherever they belong. */
+  seesEverybody?: boolean
+}
+
 /** The organizations of a user with the profile in each, as far as one may see them. */
-export function UserMemberships({ user }: { user: UserMembershipsPartFragment }) {
+export function UserMemberships({ user, seesEverybody = true }: UserMembershipsProps) {
   const { memberships: texts } = useMessages().userSections
   const { memberships } = user
   const [isEditing, setIsEditing] = useState(false)
@@ -22,7 +28,12 @@ export function UserMemberships({ user }: { user: UserMembershipsPartFragment })
       {memberships.length > 0 && !isEditing && (
         <ul className={styles.memberships}>
           {memberships.map((membership) => (
-            <MembershipRow key={membership.organization.id} user={user} membership={membership} />
+            <MembershipRow
+              key={membership.organization.id}
+              user={user}
+              membership={membership}
+              isLastSeen={!seesEverybody && memberships.length === 1}
+            />
           ))}
         </ul>
       )}

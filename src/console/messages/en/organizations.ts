@@ -109,7 +109,7 @@ export const organization = {
     'Nothing is deleted: unlocking gives everything back.',
   ],
   reason: 'Reason',
-  reasonHint: 'Kept in the audit trail.',
+  reasonHint: 'Optional. Kept in the audit trail.',
   wasLocked: (name: string) => `${name} locked`,
   wasUnlocked: (name: string) => `${name} unlocked`,
   notTakenBack: 'It could not be undone: something has changed since.',

@@ -111,7 +111,7 @@ export const organization: Messages['organization'] = {
     'Rien n’est supprimé : le déverrouillage rend tout.',
   ],
   reason: 'Motif',
-  reasonHint: 'Conservé dans le journal d’audit.',
+  reasonHint: 'Facultatif. Conservé dans le journal d’audit.',
   wasLocked: (name) => `${name} verrouillée`,
   wasUnlocked: (name) => `${name} déverrouillée`,
   notTakenBack: 'Impossible d’annuler : quelque chose a changé depuis.',

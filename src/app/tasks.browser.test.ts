@@ -1,0 +1,361 @@
+// What administrators do to one account, of the whole instance and of one organization, by the mouse and by the keyboard alone; whether it is done is asked elsewhere than on the page.
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals'
+import { eq } from 'drizzle-orm'
+import sharp from 'sharp'
+import { sessions } from '../server/sessions/table.ts'
+import { create, secretIn } from '../testing/api-keys.ts'
+import { withTotp } from '../testing/authenticator.ts'
+import { barriers } from '../testing/browser.ts'
+import { PASSWORD, signedIn } from '../testing/factories.ts'
+import { field, heading, signIn } from '../testing/pages.ts'
+import { aSite, type Site } from '../testing/site.ts'
+import {
+  aMember,
+  answer,
+  button,
+  everybodyDoes,
+  find,
+  giveFile,
+  isIn,
+  known,
+  type Member,
+  open,
+  openPage,
+  profilesOf,
+  question,
+  rowOf,
+  type Scene,
+  signsIn,
+  stored,
+  type Task,
+  told,
+  viewerOf,
+} from '../testing/tasks.ts'
+
+// a browser, two servers, a database and a mail server share the cores
+jest.setTimeout(120_000)
+
+const GIVEN = 'seven llamas hum quietly at dawn'
+const CHOSEN = 'eight llamas hum quietly at noon'
+
+const changesEmail: Task = async (scene) => {
+  const { site, hand } = scene
+  const user = await aMember(scene)
+  const drawer = await open(scene, user)
+  const email = `new-${user.email}`
+
+  await hand.press(button(drawer, 'Edit email'))
+  await hand.write(drawer.getByRole('textbox', { name: 'Email' }), 'nowhere')
+  await hand.press(button(drawer, 'Confirm'))
+  await drawer.getByText('This is not an email address.').waitFor()
+  await hand.write(drawer.getByRole('textbox', { name: 'Email' }), email)
+  await hand.press(button(drawer, 'Confirm'))
+
+  await told(scene, `Email of ${user.login} changed`)
+  await drawer.getByText(email).first().waitFor()
+  expect(await known(site, user)).toMatchObject({ email })
+  for (const address of [user.email, email]) await site.mailTo(address, /email address was changed/)
+}
+
+const givesPicture: Task = async (scene) => {
+  const { site, page, hand } = scene
+  const user = await aMember(scene)
+  const drawer = await open(scene, user)
+  const file = { name: 'face.png', mimeType: 'image/png', buffer: await redAndBlue() }
+
+  await giveFile(scene, button(drawer, 'Set picture'), file)
+  const crop = await question(scene, 'Choose the square to show')
+  const slider = crop.getByRole('slider', { name: 'Left or right' })
+  await hand.showRightEnd(crop.getByRole('img'), slider)
+  expect([await slider.inputValue(), await crop.getByRole('slider', { name: 'Up or down' }).isDisabled()]).toEqual(['100', true])
+  expect(await barriers(page)).toEqual([])
+  await hand.press(button(crop, 'Confirm'))
+  const picture = drawer.locator('img[src^="/avatars/"]')
+  await picture.waitFor()
+  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(256)
+  const [red = 0, , blue = 0] = await picture.evaluate(leftEdgeOf)
+  expect(blue - red).toBeGreaterThan(200)
+
+  await giveFile(scene, button(drawer, 'Change picture'), { ...file, buffer: Buffer.from('no picture at all') })
+  await drawer.getByText('“face.png” is no PNG or JPEG picture that can be read.').waitFor()
+  await hand.press(button(drawer, 'Clear'))
+  await told(scene, `Picture of ${user.login} removed`)
+  await picture.waitFor({ state: 'detached' })
+  expect(await known(site, user)).toMatchObject({ avatar: null })
+}
+
+/** A pixel at the left of a picture that is shown: red, green, blue. */
+function leftEdgeOf(image: HTMLImageElement): number[] {
+  const context = new OffscreenCanvas(image.naturalWidth, image.naturalHeight).getContext('2d')
+  context?.drawImage(image, 0, 0)
+  return [...(context?.getImageData(8, 128, 1, 1).data ?? [])]
+}
+
+/** Twice as wide as high, its right half blue. */
+function redAndBlue(): Promise<Buffer> {
+  const half = { width: 200, height: 200, channels: 3 } as const
+  const blue = { create: { ...half, background: 'blue' } }
+  return sharp({ create: { ...half, width: 400, background: 'red' } })
+    .composite([{ input: blue, left: 200, top: 0 }])
+    .png()
+    .toBuffer()
+}
+
+const resetsMfa: Task = async (scene) => {
+  const { site, hand } = scene
+  const user = await aMember(scene)
+  const { cookie } = await withTotp(site.api, user)
+  expect([await signsIn(site, user, PASSWORD), await isIn(site, cookie)]).toEqual([false, true])
+  const row = await find(scene, user.login)
+  await row.getByText('On', { exact: true }).waitFor()
+  const drawer = await open(scene, user)
+  await drawer.getByText(/^Authenticator app · since/).waitFor()
+
+  await hand.press(button(drawer, 'Reset MFA'))
+  const reset = await question(scene, `Reset the second factors of ${user.login}?`)
+  expect(await reset.getByRole('listitem').allInnerTexts()).toContain('All sessions end.')
+  await hand.press(button(reset, 'Reset MFA'))
+
+  await drawer.getByText('No second factor is set up. Only the user can set one up.').waitFor()
+  await hand.close(drawer)
+  await rowOf(scene, user).getByText('Off', { exact: true }).waitFor()
+  expect(await known(site, user)).toMatchObject({ hasMfa: false, sessions: [] })
+  expect([await signsIn(site, user, PASSWORD), await isIn(site, cookie)]).toEqual([true, false])
+  await site.mailTo(user.email, /second factors were removed/i)
+}
+
+const changesProfile: Task = async (scene) => {
+  const { site, home, hand, page } = scene
+  const user = await aMember(scene)
+  expect(await viewerOf(site, user.key)).toMatchObject({ permissions: expect.arrayContaining(['manageTask']) })
+  const drawer = await open(scene, user)
+  const membership = drawer.getByRole('region', { name: 'Organizations' }).getByRole('listitem').filter({ hasText: home.name })
+
+  await hand.pick(button(drawer, `Actions for ${home.name}`), 'Change profile')
+  await hand.choose(drawer.getByRole('combobox', { name: `Profile in ${home.name}` }), 'read-only')
+  await hand.press(button(drawer, 'Confirm'))
+
+  await told(scene, `Profile in ${home.name} is read-only now`)
+  await membership.getByText('read-only').waitFor()
+  expect(await profilesOf(site, user)).toEqual({ [home.name]: 'read-only' })
+  expect(await viewerOf(site, user.key)).toMatchObject({ permissions: [] })
+  await hand.press(page.getByRole('status').getByRole('button', { name: 'Undo' }))
+  await membership.getByText('analyst').waitFor()
+  expect(await profilesOf(site, user)).toEqual({ [home.name]: 'analyst' })
+}
+
+const renewsKey: Task = async (scene) => {
+  const { site, hand } = scene
+  const user = await aMember(scene)
+  const drawer = await open(scene, user)
+  await hand.press(button(drawer, 'Create key'))
+  const asked = await question(scene, `Create an API key for ${user.login}`)
+  await hand.write(asked.getByRole('textbox', { name: 'Name' }), 'Nightly')
+  await hand.press(button(asked, 'Create key'))
+  const first = await stored(scene, 'The new API key')
+  expect(first).toMatch(/^rst_\w{8}_\w{43}_\w{6}$/)
+  expect(await viewerOf(site, first)).toMatchObject({ user: { login: user.login } })
+
+  await hand.pick(button(drawer, 'Actions for Nightly'), 'Renew')
+  await answer(scene, 'Renew “Nightly”?', 'Renew')
+  const second = await stored(scene, 'The new secret')
+
+  expect([await viewerOf(site, first), await viewerOf(site, second)]).toEqual([
+    401,
+    expect.objectContaining({ user: { login: user.login } }),
+  ])
+  expect(await scene.page.content()).not.toContain(second)
+}
+
+/** With a key whose name is `Nightly`. */
+async function withKey(scene: Scene): Promise<{ user: Member; secret: string }> {
+  const user = await aMember(scene)
+  const secret = secretIn(await create(scene.site.api, scene.site.boss, { userId: user.id, name: 'Nightly' }))
+  return { user, secret }
+}
+
+const revealsKey: Task = async (scene) => {
+  const { site, page, hand, actor } = scene
+  const { user, secret } = await withKey(scene)
+  const drawer = await open(scene, user)
+  // long after signing in
+  const before = new Date(Date.now() - 600_000)
+  await site.api.ctx().db.update(sessions).set({ startedAt: before, confirmedAt: null }).where(eq(sessions.userId, actor.id))
+
+  await hand.pick(button(drawer, 'Actions for Nightly'), 'Reveal')
+  await answer(scene, 'Reveal “Nightly”?', 'Reveal')
+  const proof = await question(scene, 'Confirm it is you')
+  await hand.write(proof.getByRole('textbox', { name: 'Password' }), PASSWORD)
+  await hand.press(button(proof, 'Confirm'))
+
+  expect(await stored(scene, 'The secret')).toBe(secret)
+  expect(await page.content()).not.toContain(secret)
+  await site.mailTo(user.email, /API key revealed: Nightly/)
+}
+
+const revokesKey: Task = async (scene) => {
+  const { site, page, hand } = scene
+  const { user, secret } = await withKey(scene)
+  const drawer = await open(scene, user)
+
+  await hand.pick(button(drawer, 'Actions for Nightly'), 'Revoke')
+  const revoke = await question(scene, 'Revoke “Nightly”?')
+  expect(await revoke.getByRole('listitem').allInnerTexts()).toEqual([
+    'Programs that use the key are refused at once.',
+    'It cannot be undone.',
+  ])
+  expect(await barriers(page)).toEqual([])
+  await hand.write(revoke.getByRole('textbox', { name: 'Reason' }), 'Found in a log')
+  await hand.press(button(revoke, 'Revoke'))
+
+  await told(scene, '“Nightly” revoked')
+  await button(drawer, 'Actions for Nightly').waitFor({ state: 'detached' })
+  expect([await viewerOf(site, secret), await viewerOf(site, user.key)]).toEqual([
+    401,
+    expect.objectContaining({ user: { login: user.login } }),
+  ])
+}
+
+const endsSession: Task = async (scene) => {
+  const { site, hand } = scene
+  const user = await aMember(scene)
+  const other = await site.tab()
+  await signIn(other.page, user.login, PASSWORD)
+  const shown = await openPage(scene, user)
+
+  await hand.press(shown.getByRole('button', { name: /^Delete the session in / }))
+
+  await shown.getByText('Not signed in anywhere.').waitFor()
+  expect(await known(site, user)).toMatchObject({ sessions: [] })
+  await other.page.reload()
+  await heading(other.page, 'Sign in')
+  await other.context.close()
+}
+
+const replacesPassword: Task = async (scene) => {
+  const { site, hand } = scene
+  const user = await aMember(scene)
+  const cookie = await signedIn(site.api, user)
+  const drawer = await open(scene, user)
+
+  await hand.press(button(drawer, 'Edit password'))
+  const edit = await question(scene, `Edit the password of ${user.login}`)
+  await hand.mark(edit.getByRole('radio', { name: 'Type one' }))
+  await hand.write(edit.getByRole('textbox', { name: 'New password' }), GIVEN)
+  await hand.press(button(edit, 'Edit password'))
+  await told(scene, `Password of ${user.login} changed`)
+  await site.mailTo(user.email, /password was changed/i)
+  expect([await isIn(site, cookie), await signsIn(site, user, PASSWORD), await signsIn(site, user, GIVEN)]).toEqual([false, false, true])
+  await drawer.getByText('A new one must be chosen at the next sign-in.').waitFor()
+
+  await hand.press(button(drawer, 'Reset password'))
+  await answer(scene, `Send ${user.login} a link?`, 'Reset password')
+  await told(scene, `A link for ${user.login} is on its way`)
+  await choosesByLink(site, site.linkIn(await site.mailTo(user.email, /password#/)))
+  expect([await signsIn(site, user, GIVEN), await signsIn(site, user, CHOSEN)]).toEqual([false, true])
+}
+
+/** In a browser of the user's own. */
+async function choosesByLink(site: Site, link: string): Promise<void> {
+  const { page, context } = await site.tab()
+  await page.goto(link)
+  await field(page, 'New password').fill(CHOSEN)
+  await page.keyboard.press('Enter')
+  await page.getByText('Your password was changed.').waitFor()
+  await context.close()
+}
+
+const handsOverLink: Task = async (scene) => {
+  const { site, hand } = scene
+  const user = await aMember(scene)
+  const drawer = await open(scene, user)
+  for (const name of ['Edit password', 'Reset password']) {
+    expect(await button(drawer, name).getAttribute('aria-disabled')).toBe('true')
+    expect(await hand.reason(button(drawer, name))).toMatch(/SMTP.*one-time link/)
+  }
+
+  await hand.press(button(drawer, 'One-time link'))
+  await answer(scene, `Make a one-time link for ${user.login}?`, 'One-time link')
+  await choosesByLink(site, site.linkIn(await stored(scene, 'The one-time link')))
+
+  expect([await signsIn(site, user, PASSWORD), await signsIn(site, user, CHOSEN)]).toEqual([false, true])
+}
+
+const locks: Task = async (scene) => {
+  const { site, hand } = scene
+  const user = await aMember(scene)
+  const cookie = await signedIn(site.api, user)
+  const drawer = await open(scene, user)
+
+  await hand.press(button(drawer, 'Lock'))
+  const lock = await question(scene, `Lock ${user.login}?`)
+  expect(await lock.getByRole('listitem').allInnerTexts()).toContain('1 session ends at once.')
+  await hand.write(lock.getByRole('textbox', { name: 'Reason' }), 'Left the company')
+  await hand.press(button(lock, 'Lock'))
+  await told(scene, `${user.login} locked`)
+  await drawer.getByRole('blockquote').getByText('Left the company').waitFor()
+  await rowOf(scene, user).getByText('Locked').waitFor()
+  expect(await known(site, user)).toMatchObject({ state: 'LOCKED', lockReason: 'Left the company', sessions: [] })
+  expect([await isIn(site, cookie), await signsIn(site, user, PASSWORD), await viewerOf(site, user.key)]).toEqual([false, false, 401])
+
+  await hand.press(button(drawer, 'Unlock'))
+  await told(scene, `${user.login} unlocked`)
+  await rowOf(scene, user).getByText('Active').waitFor()
+  expect(await known(site, user)).toMatchObject({ state: 'ACTIVE' })
+  expect(await viewerOf(site, user.key)).toMatchObject({ user: { login: user.login } })
+}
+
+const deletes: Task = async (scene) => {
+  const { site, page, hand } = scene
+  const user = await aMember(scene)
+  const drawer = await open(scene, user)
+  const title = `Delete ${user.login}?`
+
+  await hand.press(button(drawer, 'Delete user'))
+  await hand.leave(await question(scene, title))
+  expect(await button(drawer, 'Delete user').evaluate((element) => element === document.activeElement)).toBe(true)
+  await hand.press(button(drawer, 'Delete user'))
+  const asked = await question(scene, title)
+  expect(await asked.getByRole('listitem').allInnerTexts()).toContain('1 API key and 1 membership are gone for good.')
+  expect(await button(asked, 'Delete user').isDisabled()).toBe(true)
+  expect(await barriers(page)).toEqual([])
+  await hand.write(asked.getByRole('textbox', { name: `Type ${user.login} to confirm` }), user.login)
+  await hand.press(button(asked, 'Delete user'))
+
+  await told(scene, `${user.login} deleted`)
+  await drawer.waitFor({ state: 'detached' })
+  await rowOf(scene, user).waitFor({ state: 'detached' })
+  expect([await known(site, user), await viewerOf(site, user.key)]).toEqual([null, 401])
+}
+
+describe('with mail', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await aSite()
+  })
+  afterAll(() => site?.close())
+
+  everybodyDoes(() => site, {
+    'changes the email, and both addresses hear of it': changesEmail,
+    'gives a picture by its square, and takes it away': givesPicture,
+    'sees the second factor and resets it': resetsMfa,
+    'changes the profile, and takes that back': changesProfile,
+    'makes and renews a key': renewsKey,
+    'reveals a key, after a proof of who asks': revealsKey,
+    'revokes a key': revokesKey,
+    'ends a session, and the other browser is signed out': endsSession,
+    'edits the password, and mails a link for another': replacesPassword,
+    'locks and unlocks': locks,
+    'deletes, after typing the login': deletes,
+  })
+})
+
+describe('without mail', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await aSite({ sendsMail: false })
+  })
+  afterAll(() => site?.close())
+
+  everybodyDoes(() => site, { 'reads why passwords cannot be edited or reset, and hands over a link': handsOverLink })
+})
