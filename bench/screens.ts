@@ -1,24 +1,21 @@
 // `npx tsx bench/screens.ts FOLDER [WORD]`: pictures of every page before the console in every state, and of every mail, in both themes at 1280 and 390 px, one sheet a
 // page. With WORD only of the walks and mails whose names hold it. Build first: `npm run build`.
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import sharp from 'sharp'
-import { aBrowser, inEveryLook } from '../src/testing/browser.ts'
+import { aBrowser } from '../src/testing/browser.ts'
 import setUp from '../src/testing/postgres.ts'
 import tearDown from '../src/testing/postgres-teardown.ts'
 import { walks, walkWithoutMail } from '../src/testing/public-pages.ts'
 import { aSite } from '../src/testing/site.ts'
 import { everyMail } from './mails.ts'
+import { type Clip, MARGIN, sheet as sheetOf } from './sheet.ts'
 
 const [folder = 'data/screens', word = ''] = process.argv.slice(2)
-const WIDTHS = [1280, 390]
-const MARGIN = 24
 // a mail has larger letters
 const SCALES = { page: 0.75, mail: 0.6 }
 
 /** Where on the page something is: on an empty one with a card, the card and a little round it. */
-async function clipOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+async function clipOf(page: Page): Promise<Clip> {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
   const card = await page.locator('main > div, table table').first().boundingBox()
   const isFramed = (await page.locator('nav').count()) > 0
@@ -28,33 +25,7 @@ async function clipOf(page: Page): Promise<{ x: number; y: number; width: number
   return { x, y, width: Math.min(width - x, card.width + 2 * MARGIN), height: card.height + 2 * MARGIN }
 }
 
-/** One look beside the other: light at both widths, then dark. */
-async function sheet(name: string, page: Page, scale = SCALES.page): Promise<void> {
-  const shots: { input: Buffer; width: number; height: number }[] = []
-  await inEveryLook(page, WIDTHS, async () => {
-    await page.evaluate(() => window.scrollTo(0, 0))
-    const clip = await clipOf(page)
-    shots.push({ input: await page.screenshot({ fullPage: true, clip }), width: Math.ceil(clip.width), height: Math.ceil(clip.height) })
-  })
-  const width = shots.reduce((sum, shot) => sum + shot.width + MARGIN, MARGIN)
-  const height = Math.max(...shots.map((shot) => shot.height)) + 2 * MARGIN
-  let left = MARGIN
-  const placed = shots.map(({ input, width }) => {
-    const place = { input, left, top: MARGIN }
-    left += width + MARGIN
-    return place
-  })
-  const whole = await sharp({ create: { width, height, channels: 3, background: '#8a9099' } })
-    .composite(placed)
-    .png()
-    .toBuffer()
-  const file = `${name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}.webp`
-  await sharp(whole)
-    .resize({ width: Math.round(width * scale) })
-    .webp({ quality: 50, effort: 6 })
-    .toFile(join(folder, file))
-  process.stdout.write(`${name}: ${file}\n`)
-}
+const sheet = (name: string, page: Page, scale = SCALES.page) => sheetOf(name, page, { folder, scale, clipOf })
 
 mkdirSync(folder, { recursive: true })
 await setUp()

@@ -17,14 +17,17 @@ export function EventChanges({ event }: { event: { before: unknown; after: unkno
       {Object.keys({ ...before, ...after }).map((field) => (
         <div key={field} className={styles.change}>
           <span className={styles.field}>{audit.fields[field] ?? field}</span>
-          {before !== null && <Value value={before[field]} nameOf={nameOf} />}
-          {before !== null && after !== null && <span> → </span>}
+          {before !== null && !isSame(before[field], after?.[field]) && <Value value={before[field]} nameOf={nameOf} />}
+          {before !== null && after !== null && !isSame(before[field], after[field]) && <span> → </span>}
           {after !== null && <Value value={after[field]} nameOf={nameOf} />}
         </div>
       ))}
     </>
   )
 }
+
+/** What only says where or about what the change was made. */
+const isSame = (before: unknown, after: unknown): boolean => after !== undefined && JSON.stringify(before) === JSON.stringify(after)
 
 function Value({ value, nameOf }: { value: unknown; nameOf: NameOf }) {
   const { audit, user: texts } = useMessages()

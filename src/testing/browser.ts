@@ -65,7 +65,11 @@ export async function aTab(browser: Browser, url: string, { colorScheme = 'light
 
 /** What axe finds against WCAG 2.2 A and AA on the page as it is. */
 export async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+    // which sees no frames, of which no page has any, and takes a third of the time
+    .setLegacyMode()
+    .analyze()
   return violations.map(({ id, impact, nodes }) => `${id} (${impact}) ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 

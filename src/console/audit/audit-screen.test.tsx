@@ -137,13 +137,14 @@ it('words what changed: fields, values and the names of organizations', async ()
       },
     })),
   )
-  const before = { type: 'NORMAL', isGenerated: true, organizationIds: null }
-  const after = { type: 'SERVICE', isGenerated: false, organizationIds: ['id-of-alpine', 'id-of-unseen'] }
+  const before = { type: 'NORMAL', isGenerated: true, profile: 'analyst', organizationIds: null }
+  const after = { type: 'SERVICE', isGenerated: false, profile: 'analyst', organizationIds: ['id-of-alpine', 'id-of-unseen'] }
   await showAudit({ at: '/audit?open=event-1', events: [anEvent({ before, after })] })
 
   const panel = within(await screen.findByRole('dialog'))
   expect((await panel.findByText('Type')).closest('div')).toHaveTextContent('TypeNormal → Service')
   expect(panel.getByText('Generated').closest('div')).toHaveTextContent('Generatedyes → no')
+  expect(panel.getByText('Profile').closest('div')?.textContent).toBe('Profileanalyst')
   expect(await panel.findByText('Alpine Rescue, id-of-unseen')).toBeVisible()
 })
 

@@ -7,9 +7,9 @@ import { useViewer } from './viewer.tsx'
 /** Leads on to the first page that the reader may see. */
 export function HomeScreen() {
   const router = useRouter()
-  const { may, user } = useViewer()
-  const listOrSelf = may('manageOrganizationUsers') ? paths.organizationUsers : paths.organizationUser(user.id)
-  const first = may('manageAllUsers') ? paths.users : listOrSelf
+  const { may } = useViewer()
+  const listOrSettings = may('manageOrganizationUsers') ? paths.organizationUsers : paths.settings
+  const first = may('manageAllUsers') ? paths.users : listOrSettings
 
   useEffect(() => router.replace(first), [router, first])
   return null

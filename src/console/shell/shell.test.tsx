@@ -129,6 +129,20 @@ it('switches the organization for all later requests of this tab', async () => {
   expect(address()).toBe('/')
 })
 
+it('finds one of many organizations by its name', async () => {
+  const many = Array.from({ length: 8 }, (_, index) => ({ ...alpine, id: `id-of-${index}`, name: `Branch ${index}` }))
+  const named = worksIn({ default: aViewer({ organizations: [platform, alpine, ...many] }), [alpine.id]: inAlpine })
+  const { user, container } = renderShell()
+  await user.click(await screen.findByRole('button', { name: /^Organization: platform/ }))
+
+  await user.type(await screen.findByRole('combobox', { name: 'Find organization' }), 'res')
+  expect(await axe(container)).toHaveNoViolations()
+  await user.keyboard('{Enter}')
+
+  expect(await screen.findByRole('button', { name: /^Organization: Alpine Rescue/ })).toBeVisible()
+  expect(named).toEqual([null, alpine.id])
+})
+
 it('falls back to the default organization, with a note, when the chosen one is gone', async () => {
   const named = worksIn({ default: aViewer() })
   const { user } = renderShell()
@@ -160,7 +174,7 @@ describe('the first page', () => {
   it.each([
     ['all users, for platform administrators', aViewer(), '/users'],
     ['their users, for organization administrators', inAlpine, '/organization/users'],
-    ['oneself, for everybody else', aViewer({ organization: alpine, permissions: [] }), '/organization/users/id-of-admin'],
+    ['the own settings, for everybody else', aViewer({ organization: alpine, permissions: [] }), '/settings'],
   ])('is %s', async (_who, viewer, path) => {
     worksIn({ default: viewer })
 

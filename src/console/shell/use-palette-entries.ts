@@ -1,14 +1,13 @@
 import { skipToken } from '@apollo/client/react'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
-import { startTransition } from 'react'
 import { useFindUsersQuery } from '../../generated/hooks.ts'
-import { useConnection } from '../apollo.tsx'
 import { useOfferedCommands } from '../commands.tsx'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { themes, useChangePreferences } from '../use-change-preferences.ts'
 import { usePlaces } from './use-places.ts'
+import { useWorkIn } from './use-work-in.ts'
 import { useViewer } from './viewer.tsx'
 
 export interface Entry {
@@ -32,7 +31,7 @@ export function usePaletteEntries(typed: string): { groups: readonly Group[]; is
   const router = useRouter()
   const { may, organization, organizations, preferences } = useViewer()
   const changePreferences = useChangePreferences(preferences)
-  const { switchOrganization } = useConnection()
+  const workIn = useWorkIn()
   const offered = useOfferedCommands()
   const places = usePlaces()
   const text = typed.trim().toLowerCase()
@@ -43,13 +42,6 @@ export function usePaletteEntries(typed: string): { groups: readonly Group[]; is
   const words = text.split(/\s+/)
   const matches = ({ label }: Entry) => words.every((word) => label.toLowerCase().includes(word))
   const pathOf = may('manageAllUsers') ? paths.user : paths.organizationUser
-
-  function work(id: string) {
-    startTransition(() => {
-      router.push(paths.home)
-      switchOrganization(id)
-    })
-  }
 
   const groups: Group[] = [
     { title: texts.here, entries: offered.map(({ id, label, run }) => ({ id: `here-${id}`, label, run })).filter(matches) },
@@ -65,7 +57,7 @@ export function usePaletteEntries(typed: string): { groups: readonly Group[]; is
       title: texts.switchOrganization,
       entries: organizations
         .filter(({ id }) => id !== organization.id)
-        .map(({ id, name }) => ({ id: `organization-${id}`, label: name, run: () => work(id) }))
+        .map(({ id, name }) => ({ id: `organization-${id}`, label: name, run: () => workIn(id) }))
         .filter(matches)
         .slice(0, shownOrganizations),
     },

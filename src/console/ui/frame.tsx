@@ -71,7 +71,7 @@ export function Frame({ brand, navigation, banner, texts, children }: FrameProps
   )
 }
 
-/** Escape in a menu closes the menu alone. */
+/** Escape in a menu or popup closes that alone. */
 function leaveToMenu(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key === 'Escape' && (event.target as Element).closest('[role="menu"]')) event.preventDefault() // a dialog holds no other targets
+  if (event.key === 'Escape' && (event.target as Element).closest('[role="menu"], [role="dialog"]')) event.preventDefault() // a dialog holds no other targets
 }

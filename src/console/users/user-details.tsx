@@ -14,7 +14,7 @@ import { RenameLogin } from './rename-login.tsx'
 import type { ShownUser } from './use-user.tsx'
 import styles from './user-details.module.css'
 import { UserHistory } from './user-history.tsx'
-import { UserState } from './user-state.tsx'
+import { passwordSection, UserState } from './user-state.tsx'
 import { UserStateMark } from './user-state-mark.tsx'
 
 interface ShowDetailsProps {
@@ -109,7 +109,7 @@ export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: Use
         </Section>
       )}
       {hasPassword && (
-        <Section heading={sectionHeading} title={titles.password.title}>
+        <Section id={passwordSection} heading={sectionHeading} title={titles.password.title}>
           {parts.password}
         </Section>
       )}

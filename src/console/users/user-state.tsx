@@ -11,6 +11,9 @@ import { LockUser } from './lock-user.tsx'
 import type { ShownUser } from './use-user.tsx'
 import styles from './user-state.module.css'
 
+/** The id of the section that the state leads to. */
+export const passwordSection = 'user-password'
+
 /** Whether the user can sign in, why not, and what can be done about it. */
 export function UserState({ user }: { user: ShownUser }) {
   const { user: words, userSections } = useMessages()
@@ -43,7 +46,16 @@ export function UserState({ user }: { user: ShownUser }) {
     <div className={styles.state}>
       <div className={styles.text}>
         {user.state === 'ACTIVE' && (user.type === 'SERVICE' ? texts.service : texts.active)}
-        {user.state === 'INVITED' && texts.invited}
+        {user.state === 'INVITED' && (
+          <>
+            {texts.invited}{' '}
+            {(user.viewerCanEditPassword || user.viewerCanResetPassword) && (
+              <button type="button" className={styles.way} onClick={() => document.getElementById(passwordSection)?.scrollIntoView()}>
+                {texts.toPassword}
+              </button>
+            )}
+          </>
+        )}
         {user.state === 'THROTTLED' && (
           <>
             {texts.throttled} <RelativeTime at={user.throttledUntil} />

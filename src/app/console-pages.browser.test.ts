@@ -1,0 +1,80 @@
+// Every page of the console and all that comes over one: what keeps people out, what runs off the side, what breaks the content policy or asks another host.
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { barriers, inLooks, type LookOf } from '../testing/browser.ts'
+import { anOffice, consoleWalks, type Office, type Stop, type Walked, walkConsoleWithoutMail } from '../testing/console-pages.ts'
+import { aSite } from '../testing/site.ts'
+
+// `npm run test:deep` looks at each in both themes at each width
+const LOOKS: LookOf[] =
+  process.env.ROSTER_DEEP === '1'
+    ? [
+        ['light', 1280],
+        ['light', 390],
+        ['dark', 1280],
+        ['dark', 390],
+      ]
+    : [
+        ['light', 1280],
+        ['dark', 390],
+      ]
+
+// axe looks at each stop several times, and shares the cores with a browser, two servers and a database
+jest.setTimeout(600_000)
+
+let office: Office
+beforeAll(async () => {
+  office = await anOffice(await aSite())
+})
+afterAll(() => office?.site.close())
+
+/** What is wrong on the way, in every look. */
+async function inspect(office: Office, walk: Walked): Promise<string[]> {
+  const found: string[] = []
+  const faults = await walk(office, async (stop) => {
+    const looks = LOOKS.filter(([, width]) => isFound(stop, width))
+    await inLooks(stop.page, looks, async (look) => {
+      found.push(...[...(await misplaced(stop)), ...(await barriers(stop.page))].map((fault) => `${stop.name}, ${look}: ${fault}`))
+    })
+    if (!isFound(stop, 320)) return
+    await inLooks(stop.page, [['light', 320]], async (look) => {
+      found.push(...(await misplaced(stop)).map((fault) => `${stop.name}, ${look}: ${fault}`))
+    })
+  })
+  return [...found, ...faults]
+}
+
+const isFound = ({ only }: Stop, width: number): boolean => only === undefined || (only === 'narrow') === width < 768
+
+/** Whether what the stop is about is gone, beside the window, or makes something scroll sideways. */
+async function misplaced({ page, shown, by }: Stop): Promise<string[]> {
+  await by?.scrollIntoViewIfNeeded()
+  const isShown = await shown
+    .waitFor({ timeout: 5000 })
+    .then(() => true)
+    .catch(() => false)
+  if (!isShown) return ['not shown']
+  const box = await shown.boundingBox()
+  const width = page.viewportSize()?.width ?? 0
+  const isBeside = box === null || box.x < -1 || box.x + box.width > width + 1
+  return [...(isBeside ? ['beside the window'] : []), ...(await sideways(page)).map((part) => `scrolls sideways: ${part}`)]
+}
+
+const sideways = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+      .filter((element) => element === document.documentElement || ['auto', 'scroll'].includes(getComputedStyle(element).overflowX))
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`),
+  )
+
+it.each(consoleWalks)('%s: nobody is kept out, nothing runs off the side, all stays at home', async (_name, walk) => {
+  expect(await inspect(office, walk)).toEqual([])
+})
+
+it('an instance without mail: nobody is kept out, nothing runs off the side, all stays at home', async () => {
+  const plain = await anOffice(await aSite({ sendsMail: false }))
+
+  expect(await inspect(plain, walkConsoleWithoutMail)).toEqual([])
+  await plain.site.close()
+})
