@@ -1,23 +1,9 @@
 // Every page of the console and all that comes over one: what keeps people out, what runs off the side, what breaks the content policy or asks another host.
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { barriers, inLooks, type LookOf } from '../testing/browser.ts'
+import { barriers, inLooks, looksInTurn, narrowest } from '../testing/browser.ts'
 import { anOffice, consoleWalks, type Office, type Stop, type Walked, walkConsoleWithoutMail } from '../testing/console-pages.ts'
 import { aSite } from '../testing/site.ts'
-
-// `npm run test:deep` looks at each in both themes at each width
-const LOOKS: LookOf[] =
-  process.env.ROSTER_DEEP === '1'
-    ? [
-        ['light', 1280],
-        ['light', 390],
-        ['dark', 1280],
-        ['dark', 390],
-      ]
-    : [
-        ['light', 1280],
-        ['dark', 390],
-      ]
 
 // axe looks at each stop several times, and shares the cores with a browser, two servers and a database
 jest.setTimeout(600_000)
@@ -31,13 +17,14 @@ afterAll(() => office?.site.close())
 /** What is wrong on the way, in every look. */
 async function inspect(office: Office, walk: Walked): Promise<string[]> {
   const found: string[] = []
+  let stops = 0
   const faults = await walk(office, async (stop) => {
-    const looks = LOOKS.filter(([, width]) => isFound(stop, width))
+    const looks = looksInTurn(stops++, (width) => isFound(stop, width))
     await inLooks(stop.page, looks, async (look) => {
       found.push(...[...(await misplaced(stop)), ...(await barriers(stop.page))].map((fault) => `${stop.name}, ${look}: ${fault}`))
     })
     if (!isFound(stop, 320)) return
-    await inLooks(stop.page, [['light', 320]], async (look) => {
+    await inLooks(stop.page, narrowest, async (look) => {
       found.push(...(await misplaced(stop)).map((fault) => `${stop.name}, ${look}: ${fault}`))
     })
   })

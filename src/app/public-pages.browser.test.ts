@@ -3,14 +3,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
 import { codeOf } from '../testing/authenticator.ts'
-import { barriers, inEveryLook, overflow } from '../testing/browser.ts'
+import { barriers, inLooks, looksInTurn, narrowest, overflow } from '../testing/browser.ts'
 import { anOrganization, aUser, PASSWORD } from '../testing/factories.ts'
 import { field, heading, isSignedIn, shownSecret, unexpected } from '../testing/pages.ts'
 import { walks, walkWithoutMail } from '../testing/public-pages.ts'
 import { aSite, type Site } from '../testing/site.ts'
-
-// `npm run test:deep` looks at each page in a wide window too
-const WIDTHS = process.env.ROSTER_DEEP === '1' ? [1280, 390] : [390]
 
 // axe looks at each page several times, and shares the cores with a browser, two servers and a database
 jest.setTimeout(300_000)
@@ -24,12 +21,13 @@ afterAll(() => site?.close())
 /** What is wrong on the way, in every look. */
 async function inspect(site: Site, walk: (typeof walks)[number][1]): Promise<string[]> {
   const found: string[] = []
+  let stops = 0
   const faults = await walk(site, async (stop, page) => {
-    await inEveryLook(page, WIDTHS, async (look) => {
+    await inLooks(page, looksInTurn(stops++), async (look) => {
       found.push(...(await barriers(page)).map((barrier) => `${stop}, ${look}: ${barrier}`))
       if ((await overflow(page)) > 0) found.push(`${stop}, ${look}: too wide`)
     })
-    await inEveryLook(page, [320], async (look) => {
+    await inLooks(page, narrowest, async (look) => {
       if ((await overflow(page)) > 0) found.push(`${stop}, ${look}: too wide`)
     })
   })

@@ -85,6 +85,29 @@ export const inEveryLook = (page: Page, widths: number[], act: (look: string) =>
     act,
   )
 
+// `npm run test:deep` has the time for all of them
+const IS_DEEP = process.env.ROSTER_DEEP === '1'
+const ALL_LOOKS: LookOf[] = [
+  ['light', 1280],
+  ['dark', 390],
+  ['dark', 1280],
+  ['light', 390],
+]
+
+/** Light and wide, or dark and narrow, in turn, as far as a page is shown at that width; in deep tests both themes at both widths. */
+export function looksInTurn(turn: number, isShownAt: (width: number) => boolean = () => true): LookOf[] {
+  const looks = ALL_LOOKS.filter(([, width]) => isShownAt(width))
+  return IS_DEEP ? looks : looks.slice(turn % 2).slice(0, 1)
+}
+
+/** The narrowest window that must do; looked at in deep tests. */
+export const narrowest: LookOf[] = IS_DEEP
+  ? [
+      ['light', 320],
+      ['dark', 320],
+    ]
+  : []
+
 /** Shows the page in each of these looks, and leaves it as it was. */
 export async function inLooks(page: Page, looks: LookOf[], act: (look: string) => Promise<void>): Promise<void> {
   const before = page.viewportSize()
