@@ -54,9 +54,14 @@ export const USER_FIELDS: Record<string, FieldRow> = {
     },
     select: '{ id }',
   },
-  // several administrators can sign in, and there is mail: only a locked user can get no link
+  // several administrators can sign in, and there is mail: only a locked user can get no link, and nobody can lock, delete or turn into a program who is oneself
   blockedActions: {
-    expect: (caller, target) => (target.name === 'locked' && actOn(caller, target, PASSWORD) === 'ok' ? 'shown' : 'hidden'),
+    expect: (caller, target) => {
+      const isBlocked = isOwn(target)
+        ? actOn(caller, target, { self: 'others', ownRights: false }) === 'ok'
+        : target.name === 'locked' && actOn(caller, target, PASSWORD) === 'ok'
+      return isBlocked ? 'shown' : 'hidden'
+    },
     select: '{ code }',
   },
   memberships: { expect: (_, { memberships }) => (Object.keys(memberships ?? {}).length > 0 ? 'shown' : 'hidden'), select: '{ version }' },
