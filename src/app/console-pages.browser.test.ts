@@ -21,7 +21,9 @@ async function inspect(office: Office, walk: Walked): Promise<string[]> {
   const faults = await walk(office, async (stop) => {
     const looks = looksInTurn(stops++, (width) => isFound(stop, width))
     await inLooks(stop.page, looks, async (look) => {
-      found.push(...[...(await misplaced(stop)), ...(await barriers(stop.page))].map((fault) => `${stop.name}, ${look}: ${fault}`))
+      found.push(
+        ...[...(await misplaced(stop)), ...(await barriers(stop.page, stop.shown))].map((fault) => `${stop.name}, ${look}: ${fault}`),
+      )
     })
     if (!isFound(stop, 320)) return
     await inLooks(stop.page, narrowest, async (look) => {

@@ -1,7 +1,7 @@
 // A real Chromium that notes whatever a page must not do.
 import { execFileSync } from 'node:child_process'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 
 // what keeps Chromium from talking to its maker
 const ARGUMENTS = [
@@ -63,15 +63,20 @@ export async function aTab(browser: Browser, url: string, { colorScheme = 'light
   return { page, context, faults }
 }
 
-/** What axe finds against WCAG 2.2 A and AA on the page as it is. */
-export async function barriers(page: Page): Promise<string[]> {
+/** What axe finds against WCAG 2.2 A and AA on the page as it is. What something hanging over the page leaves of a target behind it, at which nobody aims then, is no target. */
+export async function barriers(page: Page, hanging?: Locator): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
     // which sees no frames, of which no page has any, and takes a third of the time
     .setLegacyMode()
     .analyze()
-  return violations.map(({ id, impact, nodes }) => `${id} (${impact}) ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+  const found = violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => ({ id, impact, selector: target.join(' ') })))
+  const isBehind = await Promise.all(found.map(async ({ id, selector }) => id === 'target-size' && (await isOutside(selector, hanging))))
+  return found.filter((_, index) => !isBehind[index]).map(({ id, impact, selector }) => `${id} (${impact}) ${selector}`)
 }
+
+const isOutside = async (selector: string, hanging: Locator | undefined): Promise<boolean> =>
+  hanging !== undefined && (await hanging.evaluate((element, selector) => !element.contains(document.querySelector(selector)), selector))
 
 const HEIGHT = 800
 

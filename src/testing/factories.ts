@@ -120,6 +120,8 @@ export async function signedIn(api: Api, { login }: { login: string }): Promise<
     input: { login, password: PASSWORD },
   })
   if (!cookie) throw new Error(`${login} could not sign in: ${JSON.stringify(data)}`)
+  // what a sign-in leaves behind, it writes after its answer
+  await api.settled()
   return cookie
 }
 

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import type { ApiKeyFieldsFragment } from '../../generated/client/graphql.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { type ApiKeyAct, ApiKeyDialog, apiKeyActs, blockOfKey } from './api-key-acts.tsx'
+import styles from './user-api-keys.module.css'
 
 interface ApiKeyActionsProps {
   userId: string
@@ -42,7 +43,12 @@ export function ApiKeyActions({ userId, apiKey }: ApiKeyActionsProps) {
           {apiKeyActs.map((one) => {
             const blocked = blockOfKey(apiKey, one, messages)
             return (
-              <Menu.Item key={one} disabled={blocked !== null} {...(one === 'revoke' && { color: 'red' })} onClick={() => setAct(one)}>
+              <Menu.Item
+                key={one}
+                disabled={blocked !== null}
+                {...(one === 'revoke' && { className: styles.final })}
+                onClick={() => setAct(one)}
+              >
                 {texts[one]}
                 {blocked !== null && <div>{blocked}</div>}
               </Menu.Item>

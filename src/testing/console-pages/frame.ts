@@ -52,7 +52,7 @@ const menus: Walk = async ({ office, page, look }) => {
 }
 
 const keys: Walk = async ({ office, page, look }) => {
-  await goAs({ page }, office.chief, `/users?open=${await office.idOf(WHO.whole)}`)
+  await goAs({ page }, office.chief, `/users?size=10&open=${await office.idOf(WHO.whole)}`)
   await button(drawer(page), 'Lock').waitFor()
   const palette = page.getByRole('combobox', { name: 'Go to, find, do' })
   await page.keyboard.press('Control+k')
@@ -75,7 +75,7 @@ const overEveryPage: Walk = async ({ office, page, look }) => {
   const { db } = office.site.api.ctx()
   const ofChief = eq(sessions.userId, office.chief.id)
   const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000)
-  await goAs({ page }, office.chief, `/users?open=${office.chief.id}`)
+  await goAs({ page }, office.chief, `/users?size=10&open=${office.chief.id}`)
   await rows(page).waitFor()
   await db
     .update(sessions)

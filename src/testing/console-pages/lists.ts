@@ -7,6 +7,9 @@ const filtered: Walk = async ({ office, page, look }) => {
   await goAs({ page }, office.chief, '/users')
   await rows(page).waitFor()
   await look('users', main(page))
+  // what is behind a popup was looked at by now
+  await goTo(page, '/users?size=10')
+  await rows(page).waitFor()
 
   const choose = (name: string) => page.getByRole('option', { name, exact: true }).click()
   const back = () => click(popup(page), 'All filters')
@@ -46,11 +49,11 @@ const filtered: Walk = async ({ office, page, look }) => {
   const council = await office.organizationId('Harbor City Council')
   await goTo(
     page,
-    `/users?type=is.NORMAL&lastSeen=notFor.P5D&organization=not.${clinic}&profile=not.analyst&hasKey=is.no&created=between.2020-01-01T00:00:00.000Z_`,
+    `/users?type=is.NORMAL&lastSeen=notFor.P5D&organization=not.${clinic}&profile=not.analyst&hasKey=is.no&created=between.2020-01-01T00:00:00.000Z_&size=10`,
   )
   await rows(page).waitFor()
   await look('filter chips', page.getByRole('group', { name: 'Filters' }))
-  await goTo(page, `/users?organization=is.${council}&state=is.ACTIVE`)
+  await goTo(page, `/users?organization=is.${council}&state=is.ACTIVE&size=10`)
   await rows(page).waitFor()
   await click(page, 'Change filter: State is Active')
   await popup(page).waitFor()

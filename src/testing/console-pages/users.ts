@@ -160,6 +160,9 @@ const belonging: Walk = async ({ office, page, look }) => {
   await look('add to an organization', page.getByRole('option', { name: 'Observatoire de Haute-Provence' }), { by: place })
   await page.getByRole('option', { name: 'Observatoire de Haute-Provence' }).click()
   await look('add to an organization, chosen', page.getByRole('form', { name: 'Add to organization' }))
+  await click(page, 'Cancel')
+  await click(page, 'Edit all')
+  await look('edit all organizations', page.getByRole('form', { name: 'Edit all' }))
 }
 
 const withPasswords: Walk = async ({ office, page, look }) => {
