@@ -1,9 +1,19 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
-import { flexOf, shownFrom } from './column-widths.ts'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
+import { templateOf } from './column-widths.ts'
 import styles from './data-table.module.css'
 import { type RowSelection, SelectBox } from './select-box.tsx'
 import { ariaSort, type Sort, SortButtons } from './sort-buttons.tsx'
 import { type Column, SkeletonRow, TableRow } from './table-row.tsx'
+import { useFitting } from './use-fitting.ts'
 import { useNow } from './use-now.ts'
 import { useShortcut } from './use-shortcut.ts'
 
@@ -39,10 +49,10 @@ interface DataTableProps<Row> {
 
 /** Rows of one list. One row is in the tab order; up, down, j and k move among them, left and right to what is in one, Enter opens, Space selects, with Shift all from the one selected last. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { columns, rows, openId, selection } = props
+  const { rows, openId, selection } = props
   const isSelectable = selection !== undefined
   const now = useNow()
-  const from = useMemo(() => shownFrom(columns, isSelectable), [columns, isSelectable])
+  const [frame, columns] = useFitting(props.columns, isSelectable)
   const body = useRef<HTMLTableSectionElement>(null)
   const [activeId, setActiveId] = useState<string | null>(null)
   const tabbableId = [activeId, openId, rows[0]?.id].find((id) => rows.some((row) => row.id === id))
@@ -95,12 +105,13 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   }
 
   return (
-    <div className={styles.scroll}>
+    <div ref={frame} className={styles.scroll}>
       {/* biome-ignore-start lint/a11y: a table whose rows take focus and keys is a grid, and must be one also where it is drawn as blocks */}
       <table
         role="grid"
         className={styles.table}
-        style={flexOf(columns, isSelectable)}
+        // React's types know no custom properties
+        style={{ '--columns': templateOf(columns, isSelectable) } as CSSProperties}
         aria-label={props.label}
         aria-busy={props.isBusy}
         aria-multiselectable={isSelectable || undefined}
@@ -114,7 +125,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               </th>
             )}
             {columns.map(({ key, title, sorts }) => (
-              <th key={key} role="columnheader" scope="col" data-from={from.get(key)} aria-sort={ariaSort(sorts, props.sort)}>
+              <th key={key} role="columnheader" scope="col" aria-sort={ariaSort(sorts, props.sort)}>
                 {sorts === undefined ? title : <SortButtons sorts={sorts} sort={props.sort} onSort={props.onSort} />}
               </th>
             ))}
@@ -133,7 +144,6 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               key={row.id}
               row={row}
               columns={columns}
-              from={from}
               now={now}
               linkOf={props.linkOf}
               isTabbable={row.id === tabbableId}
@@ -147,7 +157,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
           <tbody aria-hidden>
             {Array.from({ length: props.skeletonRows }, (_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
-              <SkeletonRow key={index} columns={columns} from={from} isSelectable={isSelectable} />
+              <SkeletonRow key={index} columns={columns} isSelectable={isSelectable} />
             ))}
           </tbody>
         )}

@@ -16,8 +16,6 @@ export interface Column<Row> extends Sized {
 interface TableRowProps<Row> {
   row: Row
   columns: readonly Column<Row>[]
-  /** From which width of the table on a column is shown. */
-  from: ReadonlyMap<string, number>
   now: number
   linkOf: (row: Row) => { href: string; label: string }
   isTabbable: boolean
@@ -28,15 +26,14 @@ interface TableRowProps<Row> {
 }
 
 export const TableRow = memo(function TableRow<Row extends { id: string }>(props: TableRowProps<Row>) {
-  const { row, columns, from, now, linkOf, isTabbable, isOpen, isSelected, selectLabel } = props
+  const { isTabbable, isOpen, isSelected, selectLabel, ...cells } = props
   const tabIndex = isTabbable ? 0 : -1
-  const link = linkOf(row)
 
   return (
     // biome-ignore-start lint/a11y: as in the table
     <tr
       role="row"
-      data-id={row.id}
+      data-id={props.row.id}
       tabIndex={tabIndex}
       aria-current={isOpen || undefined}
       aria-selected={selectLabel === null ? undefined : isSelected}
@@ -46,33 +43,43 @@ export const TableRow = memo(function TableRow<Row extends { id: string }>(props
           <SelectBox label={selectLabel} state={isSelected ? 'all' : 'none'} isTabbable={false} />
         </td>
       )}
-      {columns.map((column) => (
-        <td key={column.key} role="gridcell" data-from={from.get(column.key)} className={column.hasLink ? styles.linked : undefined}>
-          {column.cell(row, now)}
-          {column.hasLink && (
-            <a href={link.href} className={styles.link} aria-label={link.label} title={link.label} tabIndex={tabIndex}>
-              ↗
-            </a>
-          )}
-        </td>
-      ))}
+      <Cells {...cells} tabIndex={tabIndex} />
     </tr>
     // biome-ignore-end lint/a11y: as above
   )
 }) as <Row extends { id: string }>(props: TableRowProps<Row>) => ReactNode // memo forgets that the component is generic
 
+interface CellsProps<Row> extends Pick<TableRowProps<Row>, 'row' | 'columns' | 'now' | 'linkOf'> {
+  tabIndex: 0 | -1
+}
+
+/** What a row says, which stays as it is while the row is selected or opened. */
+const Cells = memo(function Cells<Row>({ row, columns, now, linkOf, tabIndex }: CellsProps<Row>) {
+  const link = linkOf(row)
+  return columns.map((column) => (
+    // biome-ignore lint/a11y: as in the table
+    <td key={column.key} role="gridcell" className={column.hasLink ? styles.linked : undefined}>
+      {column.cell(row, now)}
+      {column.hasLink && (
+        <a href={link.href} className={styles.link} aria-label={link.label} title={link.label} tabIndex={tabIndex}>
+          ↗
+        </a>
+      )}
+    </td>
+  ))
+}) as <Row>(props: CellsProps<Row>) => ReactNode // as above
+
 interface SkeletonRowProps {
   columns: readonly Sized[]
-  from: ReadonlyMap<string, number>
   isSelectable: boolean
 }
 
-export function SkeletonRow({ columns, from, isSelectable }: SkeletonRowProps) {
+export function SkeletonRow({ columns, isSelectable }: SkeletonRowProps) {
   return (
     <tr className={styles.skeleton}>
       {isSelectable && <td />}
       {columns.map(({ key }) => (
-        <td key={key} data-from={from.get(key)}>
+        <td key={key}>
           <span />
         </td>
       ))}

@@ -135,6 +135,7 @@ function OrganizationChips({ user, texts }: { user: UserRowFragment; texts: Pick
           key={id}
           by={`organization is.${id}`}
           title={lists.filterBy(`${users.filters.organization} ${lists.operators.is} ${name}`)}
+          isBare
         >
           <Initials name={name} seed={id} shape="square" title={name} />
         </FilterValue>
