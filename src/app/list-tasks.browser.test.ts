@@ -75,7 +75,7 @@ const adds: Task = async (scene) => {
 
   await told(scene, `Added to ${branch.name}`)
   // to administrators of organizations the others of a user are not shown
-  if (isOfOrganization) await drawer.getByText('Also belongs to organizations that you may not see.').waitFor()
+  if (isOfOrganization) await drawer.getByText('Also belongs to other organizations.').waitFor()
   else await button(drawer, `Actions for ${branch.name}`).waitFor()
   expect(await profilesOf(site, user)).toEqual({ [home.name]: 'analyst', [branch.name]: 'analyst' })
   expect(await worksIn(branch, user)).toBe(true)

@@ -11,7 +11,7 @@ import { type ShowDetails, UserDetails } from '../../console/users/user-details.
 
 /** A user with what every feature shows of it. */
 export const WholeUser: ShowDetails = (props) => {
-  const { user } = props
+  const { user, onDeleted } = props
   const { may } = useViewer()
   const historyHref = may('readAudit') ? `${paths.audit}?${new URLSearchParams({ target: `is.${user.id}` })}` : null
   return (
@@ -20,7 +20,7 @@ export const WholeUser: ShowDetails = (props) => {
       historyHref={historyHref}
       avatar={<UserAvatar key={user.id} user={user} />}
       secondFactors={<UserSecondFactors key={user.id} user={user} />}
-      memberships={<UserMemberships key={user.id} user={user} seesEverybody={may('manageAllUsers')} />}
+      memberships={<UserMemberships key={user.id} user={user} seesEverybody={may('manageAllUsers')} onGone={onDeleted} />}
       apiKeys={<UserApiKeys key={user.id} user={user} />}
       sessions={<UserSessions key={user.id} user={user} />}
       password={<UserPassword key={user.id} user={user} />}

@@ -6,6 +6,7 @@ import { readFailure } from '../failure.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { paths } from '../paths.ts'
 import { ErrorState } from '../ui/states.tsx'
+import { restingPlace } from '../ui/use-kept-focus.ts'
 import { CountTile } from './count-tile.tsx'
 import styles from './dashboard-screen.module.css'
 import { DayChart } from './day-chart.tsx'
@@ -75,7 +76,9 @@ export function DashboardScreen({ organization, listHref }: DashboardScreenProps
     <div className={styles.screen}>
       <title>{`${texts.title} · ${product}`}</title>
       <header className={styles.header}>
-        <h1 className={styles.title}>{texts.titleOf(organization)}</h1>
+        <h1 {...restingPlace} className={styles.title}>
+          {texts.titleOf(organization)}
+        </h1>
       </header>
       {content()}
     </div>

@@ -9,6 +9,7 @@ import { Pager } from '../ui/pager.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import type { Column } from '../ui/table-row.tsx'
 import { useDelay } from '../ui/use-delay.ts'
+import { restingPlace } from '../ui/use-kept-focus.ts'
 import { ColumnsButton } from './columns-button.tsx'
 import { readCondition, withCondition } from './conditions.ts'
 import type { Exported } from './exported.ts'
@@ -95,7 +96,9 @@ export function ListScreen<Row extends { id: string }>(props: ListScreenProps<Ro
       <title>{`${title} · ${product}`}</title>
       <div className={styles.list}>
         <header className={styles.toolbar}>
-          <h1 className={styles.title}>{title}</h1>
+          <h1 {...restingPlace} className={styles.title}>
+            {title}
+          </h1>
           <ViewsButton shape={shape} control={control} />
           <div className={styles.tools}>
             <SearchField

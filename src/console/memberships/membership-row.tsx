@@ -14,9 +14,10 @@ interface MembershipRowProps {
   membership: UserMembershipsPartFragment['memberships'][number]
   /** Without it the reader sees the user no more. */
   isLastSeen: boolean
+  onGone: (() => void) | undefined
 }
 
-export function MembershipRow({ user, membership, isLastSeen }: MembershipRowProps) {
+export function MembershipRow({ user, membership, isLastSeen, onGone }: MembershipRowProps) {
   const { memberships: texts } = useMessages().userSections
   const [isChanging, setIsChanging] = useState(false)
   const [isRemoving, setIsRemoving] = useState(false)
@@ -67,7 +68,7 @@ export function MembershipRow({ user, membership, isLastSeen }: MembershipRowPro
           confirmLabel={texts.remove}
           isDangerous
           form={{ isSubmitting: acts.isBusy, problem: acts.message, reset: acts.reset }}
-          onConfirm={() => acts.remove(false)}
+          onConfirm={async () => (await acts.remove(false)) && onGone?.()}
           onCancel={stopRemoving}
         />
       ) : (

@@ -65,10 +65,11 @@ export function useMembershipActs(user: UserMembershipsPartFragment, membership:
     toast.success(texts.resumed(organization.name), () => takeBack(suspending.submit(named)))
   }
 
-  async function removeNow(canBeTakenBack = true) {
-    if ((await removing.submit({ ...named, expectedVersion: membership.version })) === null) return
+  async function removeNow(canBeTakenBack = true): Promise<boolean> {
+    if ((await removing.submit({ ...named, expectedVersion: membership.version })) === null) return false
     const undo = () => takeBack(adding.submit({ ...named, profileId: profile.id }))
     toast.success(texts.removed(organization.name), canBeTakenBack ? undo : undefined)
+    return true
   }
 
   async function setDefault() {

@@ -12,10 +12,12 @@ interface UserMembershipsProps {
   user: UserMembershipsPartFragment
   /** Whether the reader sees users wherever they belong. */
   seesEverybody?: boolean
+  /** The reader sees the user no more. */
+  onGone?: () => void
 }
 
 /** The organizations of a user with the profile in each, as far as one may see them. */
-export function UserMemberships({ user, seesEverybody = true }: UserMembershipsProps) {
+export function UserMemberships({ user, seesEverybody = true, onGone }: UserMembershipsProps) {
   const { memberships: texts } = useMessages().userSections
   const { memberships } = user
   const [isEditing, setIsEditing] = useState(false)
@@ -33,6 +35,7 @@ export function UserMemberships({ user, seesEverybody = true }: UserMembershipsP
               user={user}
               membership={membership}
               isLastSeen={!seesEverybody && memberships.length === 1}
+              onGone={onGone}
             />
           ))}
         </ul>

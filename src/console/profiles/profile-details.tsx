@@ -6,6 +6,7 @@ import { ActButton } from '../ui/act-button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
 import { Note, Section } from '../ui/section.tsx'
+import { restingPlace } from '../ui/use-kept-focus.ts'
 import { DeleteProfile } from './delete-profile.tsx'
 import { PermissionEditor } from './permission-editor.tsx'
 import styles from './profile-details.module.css'
@@ -41,7 +42,11 @@ export function ProfileDetails({ profile, catalogue, heading: Heading, isManager
 
   return (
     <div className={styles.details}>
-      {Heading === 'h1' && <h1 className={styles.name}>{name}</h1>}
+      {Heading === 'h1' && (
+        <h1 {...restingPlace} className={styles.name}>
+          {name}
+        </h1>
+      )}
       {/* whoever may delete it has the rights that another name takes */}
       {profile.viewerCanDelete && <RenameProfile key={id} profile={profile} />}
       <Facts>

@@ -17,6 +17,7 @@ import { SearchField } from '../ui/search-field.tsx'
 import { MessageState } from '../ui/states.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { useDelay } from '../ui/use-delay.ts'
+import { restingPlace } from '../ui/use-kept-focus.ts'
 import { CreateProfile } from './create-profile.tsx'
 import { profileColumns } from './profile-columns.tsx'
 import type { ProfileLinks } from './profile-details.tsx'
@@ -85,7 +86,9 @@ export function ProfilesScreen({ organization, isManager, links }: ProfilesScree
       <title>{`${title} · ${product}`}</title>
       <div className={styles.list}>
         <header className={styles.toolbar}>
-          <h1 className={styles.title}>{title}</h1>
+          <h1 {...restingPlace} className={styles.title}>
+            {title}
+          </h1>
           <div className={styles.tools}>
             <SearchField
               label={texts.search}

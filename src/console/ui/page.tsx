@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import styles from './page.module.css'
+import { restingPlace } from './use-kept-focus.ts'
 
 interface PageProps {
   title: string
@@ -16,7 +17,9 @@ export function Page({ title, text, actions, children }: PageProps) {
     <div className={styles.page}>
       <header className={styles.head}>
         <div className={styles.words}>
-          <h1 className={styles.title}>{title}</h1>
+          <h1 {...restingPlace} className={styles.title}>
+            {title}
+          </h1>
           {text !== undefined && <p className={styles.text}>{text}</p>}
         </div>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}

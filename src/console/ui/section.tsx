@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import styles from './section.module.css'
+import { restingPlace } from './use-kept-focus.ts'
 
 interface SectionProps {
   /** For links to it. */
@@ -18,7 +19,7 @@ export function Section({ id, heading: Heading, title, actions, children }: Sect
   return (
     <section id={id} className={styles.section} aria-labelledby={titleId}>
       <div className={styles.head}>
-        <Heading id={titleId} className={styles.title}>
+        <Heading {...restingPlace} id={titleId} className={styles.title}>
           {title}
         </Heading>
         {actions}

@@ -4,6 +4,7 @@ import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useLabels } from './labels.tsx'
 import styles from './side-panel.module.css'
+import { restingPlace } from './use-kept-focus.ts'
 import { useShortcut } from './use-shortcut.ts'
 
 interface SidePanelProps {
@@ -39,7 +40,7 @@ export function SidePanel({ subject, title, actions, onClose, onPrevious, onNext
     <FocusTrap active={isOver} innerRef={panel}>
       <div role="dialog" aria-modal={isOver} aria-labelledby={titleId} className={styles.panel}>
         <div className={styles.bar}>
-          <h2 ref={heading} id={titleId} tabIndex={-1} data-autofocus className={styles.title}>
+          <h2 {...restingPlace} ref={heading} id={titleId} data-autofocus className={styles.title}>
             {title}
           </h2>
           {actions}

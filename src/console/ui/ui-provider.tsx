@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { type Labels, LabelsProvider } from './labels.tsx'
 import { cssVariables, theme } from './theme.ts'
 import { ToastProvider } from './toasts.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 interface UiProviderProps {
   labels: Labels
@@ -16,6 +17,7 @@ interface UiProviderProps {
 }
 
 export function UiProvider({ labels, nonce, environment = 'default', children }: UiProviderProps) {
+  useKeptFocus()
   // read by the scroll lock under drawers and dialogs, which makes a style element of its own
   if (typeof window !== 'undefined' && nonce !== undefined) setNonce(nonce)
 

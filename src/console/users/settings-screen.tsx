@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Messages } from '../messages/en.ts'
 import { useMessages } from '../messages/messages.tsx'
 import { Section } from '../ui/section.tsx'
+import { restingPlace } from '../ui/use-kept-focus.ts'
 import styles from './settings-screen.module.css'
 import { type ShownUser, useUser } from './use-user.tsx'
 
@@ -34,7 +35,9 @@ export function SettingsScreen({ id, sections }: SettingsScreenProps) {
           </ul>
         </nav>
         <div className={styles.body}>
-          <h1 className={styles.title}>{texts.title}</h1>
+          <h1 {...restingPlace} className={styles.title}>
+            {texts.title}
+          </h1>
           {placeholder}
           {user !== null &&
             sections.map(([name, show]) => (

@@ -5,6 +5,7 @@ import { CopyText } from '../ui/copy-text.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Section } from '../ui/section.tsx'
+import { restingPlace } from '../ui/use-kept-focus.ts'
 import { useBlockOf } from '../use-user-act.ts'
 import { ChangeType } from './change-type.tsx'
 import { DeleteUser } from './delete-user.tsx'
@@ -21,7 +22,7 @@ interface ShowDetailsProps {
   user: ShownUser
   /** `h1` where the user is what the page is about. */
   heading: 'h1' | 'h3'
-  /** There is nothing left to show. */
+  /** There is nothing left that the reader sees. */
   onDeleted: () => void
 }
 
@@ -57,7 +58,9 @@ export function UserDetails({ user, heading: Heading, onDeleted, ...parts }: Use
       <div className={styles.head}>
         <Avatar picture={user.avatar} name={user.name} seed={user.id} size="large" />
         <div className={styles.names}>
-          <Heading className={styles.name}>{user.name}</Heading>
+          <Heading {...restingPlace} className={styles.name}>
+            {user.name}
+          </Heading>
           <div className={styles.login}>{user.login}</div>
         </div>
         <UserStateMark state={user.state} label={users.states[user.state]} />

@@ -55,7 +55,7 @@ it('shows who it is, why it is locked and where it belongs', async () => {
   expect(await screen.findByRole('heading', { level: 1, name: 'Alice' })).toBeVisible()
   for (const text of ['alice', 'Locked', 'Left the company', 'Alpine Rescue', 'Default', 'Suspended'])
     expect(screen.getAllByText(text)[0]).toBeVisible()
-  expect(screen.getByText('Also belongs to organizations that you may not see.')).toBeVisible()
+  expect(screen.getByText('Also belongs to other organizations.')).toBeVisible()
   expect(screen.getByRole('link', { name: 'All users' })).toHaveAttribute('href', '/users')
   expect(await axe(container)).toHaveNoViolations()
 })

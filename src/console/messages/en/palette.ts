@@ -15,6 +15,7 @@ export const palette = {
     { keys: ['j', 'k'], does: 'Next and previous row or user' },
     { keys: ['Space'], does: 'Select the row; with Shift all from the one selected last' },
     { keys: ['Enter'], does: 'Open the row; confirm a change' },
+    { keys: ['z'], does: 'Undo what was done last, while it is offered' },
     { keys: ['Esc'], does: 'Close, or leave everything as it was' },
     { keys: ['?'], does: 'This list' },
   ],

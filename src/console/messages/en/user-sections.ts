@@ -110,7 +110,7 @@ export const userSections = {
 
   memberships: {
     none: 'This user belongs to no organization.',
-    others: 'Also belongs to organizations that you may not see.',
+    others: 'Also belongs to other organizations.',
     isDefault: 'Default',
     isSuspended: 'Suspended',
     isLocked: 'Locked',

@@ -80,7 +80,7 @@ export const users = {
   mfaOff: 'Off',
   suspended: 'Suspended',
   none: 'None',
-  andOthers: 'and others that you may not see',
+  andOthers: 'and others',
 }
 
 export const user = {

@@ -17,6 +17,7 @@ export const palette: Messages['palette'] = {
     { keys: ['j', 'k'], does: 'Ligne ou utilisateur suivant, précédent' },
     { keys: ['Espace'], does: 'Sélectionner la ligne ; avec Maj toutes depuis la dernière sélectionnée' },
     { keys: ['Entrée'], does: 'Ouvrir la ligne ; confirmer une modification' },
+    { keys: ['z'], does: 'Annuler la dernière action, tant que c’est proposé' },
     { keys: ['Échap'], does: 'Fermer, ou tout laisser en l’état' },
     { keys: ['?'], does: 'Cette liste' },
   ],

@@ -111,7 +111,7 @@ export const userSections: Messages['userSections'] = {
 
   memberships: {
     none: 'Cet utilisateur n’appartient à aucune organisation.',
-    others: 'Appartient aussi à des organisations que vous ne pouvez pas voir.',
+    others: 'Appartient aussi à d’autres organisations.',
     isDefault: 'Par défaut',
     isSuspended: 'Suspendue',
     isLocked: 'Verrouillée',

@@ -81,7 +81,7 @@ export const users: Messages['users'] = {
   mfaOff: 'Non',
   suspended: 'Suspendu',
   none: 'Aucune',
-  andOthers: 'et d’autres que vous ne pouvez pas voir',
+  andOthers: 'et d’autres',
 }
 
 export const user: Messages['user'] = {
