@@ -59,8 +59,6 @@ export default {
       ...native,
       displayName: 'browser',
       testMatch: ['**/*.browser.test.ts'],
-      // several minutes for axe at every page, dialog and menu: with `npm run test:deep`
-      testPathIgnorePatterns: ['/node_modules/', ...(process.env.ROSTER_DEEP === '1' ? [] : ['/console-pages\\.browser'])],
       // one browser at a time: two share the cores, and slow each other past the limits under test
       runner: '<rootDir>/src/testing/jest-serial.cjs',
     },

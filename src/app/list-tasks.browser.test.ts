@@ -103,7 +103,10 @@ const removes: Task = async (scene) => {
   expect(await profilesOf(site, user)).toEqual({ [branch.name]: 'analyst' })
   expect([await worksIn(home, user), await worksIn(branch, user)]).toEqual([false, true])
   const undo = page.getByRole('status').getByRole('button', { name: 'Undo' })
-  if (isOfOrganization) return expect(await undo.count()).toBe(0)
+  if (isOfOrganization) {
+    expect(await undo.count()).toBe(0)
+    return drawer.waitFor({ state: 'detached' })
+  }
 
   await hand.press(undo)
   await button(drawer, `Actions for ${home.name}`).waitFor()
