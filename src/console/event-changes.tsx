@@ -11,23 +11,29 @@ export function EventChanges({ event }: { event: { before: unknown; after: unkno
   const nameOf = useOrganizationNames(event)
   const before = fieldsOf(event.before)
   const after = fieldsOf(event.after)
+  const all = { ...before, ...after }
 
   return (
     <>
-      {Object.keys({ ...before, ...after }).map((field) => (
-        <div key={field} className={styles.change}>
-          <span className={styles.field}>{audit.fields[field] ?? field}</span>
-          {before !== null && !isSame(before[field], after?.[field]) && <Value value={before[field]} nameOf={nameOf} />}
-          {before !== null && after !== null && !isSame(before[field], after[field]) && <span> → </span>}
-          {after !== null && <Value value={after[field]} nameOf={nameOf} />}
-        </div>
-      ))}
+      {Object.keys(all)
+        .filter((field) => !isNamed(field, all))
+        .map((field) => (
+          <div key={field} className={styles.change}>
+            <span className={styles.field}>{audit.fields[field] ?? field}</span>
+            {before !== null && !isSame(before[field], after?.[field]) && <Value value={before[field]} nameOf={nameOf} />}
+            {before !== null && after !== null && !isSame(before[field], after[field]) && <span> → </span>}
+            {after !== null && <Value value={after[field]} nameOf={nameOf} />}
+          </div>
+        ))}
     </>
   )
 }
 
 /** What only says where or about what the change was made. */
 const isSame = (before: unknown, after: unknown): boolean => after !== undefined && JSON.stringify(before) === JSON.stringify(after)
+
+/** The id of somebody whose name stands beside it. */
+const isNamed = (field: string, all: object): boolean => field.endsWith('ById') && field.replace(/Id$/, 'Label') in all
 
 function Value({ value, nameOf }: { value: unknown; nameOf: NameOf }) {
   const { audit, user: texts } = useMessages()

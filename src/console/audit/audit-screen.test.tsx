@@ -148,6 +148,18 @@ it('words what changed: fields, values and the names of organizations', async ()
   expect(await panel.findByText('Alpine Rescue, id-of-unseen')).toBeVisible()
 })
 
+it('names whoever locked a user, without the id', async () => {
+  const [before, after] = [
+    { lockedById: null, lockedByLabel: null },
+    { lockedById: 'id-of-bob', lockedByLabel: 'bob' },
+  ]
+  await showAudit({ at: '/audit?open=event-1', events: [anEvent({ before, after })] })
+
+  const panel = within(await screen.findByRole('dialog'))
+  expect((await panel.findByText('Locked by')).closest('div')).toHaveTextContent('Locked bynothing → bob')
+  expect(panel.queryByText('id-of-bob')).toBeNull()
+})
+
 it('tells when an event was sealed, and that its contents were erased', async () => {
   const erasedAt = '2026-01-05T10:00:00.000Z'
   await showAudit({ at: '/audit?open=event-1', events: [anEvent({ before: null, after: null, erasedAt })] })

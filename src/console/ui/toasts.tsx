@@ -25,7 +25,7 @@ const shownMs = { success: 5_000, notice: 10_000 }
 const undoMs = 10_000
 
 /** The key that takes back what was done last, while that is offered. */
-export const undoKey = 'z'
+const undoKey = 'z'
 
 /** Short notes in the corner that are read out and go by themselves, but not under the pointer or focus. */
 export function ToastProvider({ children }: { children: ReactNode }) {
